@@ -1,0 +1,1 @@
+"""Evidence: every record leaves a salted commitment, written in the same transaction as the record itself."""

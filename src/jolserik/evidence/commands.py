@@ -1,0 +1,83 @@
+"""Writes of the evidence room: events with their leaves, and identities. Always inside the caller's transaction."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from jolserik.evidence.commitments import KEY_BYTES, VERSION, commit
+from jolserik.platform.bulk import copy_rows
+from jolserik.platform.keys import take_keys
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """Something done to a record. `facts` are nested dicts, lists, texts, whole numbers and booleans; never floats."""
+
+    subject_kind: str
+    subject_id: int
+    kind: str
+    facts: dict[str, Any]
+    party_id: int | None = None
+    person_id: int | None = None
+
+
+def record_events(events: Sequence[NewEvent], *, now: datetime) -> None:
+    """Append events and, in the same transaction, one leaf each."""
+    keys = take_keys(len(events), now)
+    leaves = []
+    for key, event in zip(keys, events, strict=True):
+        secret = secrets.token_bytes(KEY_BYTES)
+        leaves.append((key, secret, *commit(leaf_facts(event, now), secret)))
+    copy_rows(
+        "evidence_event",
+        ("id", "recorded_at", "subject_kind", "subject_id", "kind", "party_id", "person_id"),
+        [
+            (key, now, e.subject_kind, e.subject_id, e.kind, e.party_id, e.person_id)
+            for key, e in zip(keys, events, strict=True)
+        ],
+    )
+    copy_rows("evidence_leaf", ("id", "key", "canonical", "commitments", "root"), leaves)
+
+
+def leaf_facts(event: NewEvent, now: datetime) -> dict[str, Any]:
+    """What a leaf commits to: the event's own facts and its envelope."""
+    return {
+        "version": VERSION,
+        "kind": event.kind,
+        "subject": event.subject_kind,
+        "subject_id": event.subject_id,
+        "party_id": event.party_id,
+        "at": now.isoformat(),
+        "facts": event.facts,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class NewIdentity:
+    """What a sender calls a document, the hash of its content, and the answer that it got."""
+
+    kind: str
+    scope: int
+    value: str
+    content_hash: bytes
+    subject_id: int
+    answer: dict[str, Any]
+
+
+def bind_identities(identities: Sequence[NewIdentity]) -> None:
+    """Bind identities to their answers for ever.
+
+    Two transactions that bind the same identity cannot both commit: the later one fails on the unique constraint and
+    its caller runs again, then finding the first answer.
+    """
+    copy_rows(
+        "evidence_identity",
+        ("kind", "scope", "value", "content_hash", "subject_id", "answer"),
+        [(i.kind, i.scope, i.value, i.content_hash, i.subject_id, Jsonb(i.answer)) for i in identities],
+    )

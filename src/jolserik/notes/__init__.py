@@ -1,0 +1,1 @@
+"""Notes: consignment notes that can never move more than exists, and everything that is done to them."""

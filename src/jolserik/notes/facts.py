@@ -1,0 +1,81 @@
+"""Facts: everything that deciding a batch of notes needs to know, read beforehand. Pure data.
+
+The planner (`notes/planning`) turns drafts and facts into decisions and asks nothing else, so a dry run and a
+registration cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from jolserik.ledger.allocation import Stock, Taking
+from jolserik.registry.queries import InvoiceFacts, KnownParty
+
+
+class LotFacts(NamedTuple):
+    """What the comparisons need to know of a lot."""
+
+    id: int
+    code: str
+    product: str
+    unit: str
+    origin_country: str
+    maker_country: str
+    mixed_origin: bool
+    origin_kind: str
+    grade: str
+    declaration_known: bool
+    origin_document: str
+    serialised: bool
+
+
+@dataclass(frozen=True)
+class NoteFacts:
+    """A registered note that a draft refers to."""
+
+    id: int
+    number: str
+    own_number: str
+    kind: str
+    state: str
+    date: date
+    sender_id: int
+    recipient_id: int
+    sender_place: str
+    recipient_place: str
+    recipient_country: str
+    returns_id: int | None
+    takings: tuple[Taking, ...] = ()
+
+
+class ByInvoicePosting(NamedTuple):
+    """What settle_invoices has posted for one invoice line."""
+
+    posting_id: int
+    line: int
+    product: str
+    unit: str
+    quantity: int
+
+
+@dataclass
+class Facts:
+    """What was read for one batch. `invoice_uses` maps (sender id, folded number) to the notes that use it."""
+
+    parties: Mapping[str, KnownParty] = field(default_factory=dict)
+    unknown_products: frozenset[tuple[str, date]] = frozenset()
+    referred: Mapping[tuple[int, str], NoteFacts] = field(default_factory=dict)
+    stock: Stock = field(default_factory=Stock)
+    lots: dict[int, LotFacts] = field(default_factory=dict)
+    lots_by_code: Mapping[str, int] = field(default_factory=dict)
+    lots_by_reference: Mapping[tuple[int, str], tuple[int, ...]] = field(default_factory=dict)
+    lots_held: frozenset[tuple[int, int]] = frozenset()
+    units_on_hand: Mapping[tuple[int, str, str], frozenset[str]] = field(default_factory=dict)
+    came_by: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    invoices: Mapping[str, list[InvoiceFacts]] = field(default_factory=dict)
+    invoice_uses: dict[tuple[int, str], set[int]] = field(default_factory=dict)
+    by_invoice: Mapping[int, list[ByInvoicePosting]] = field(default_factory=dict)
+    serials_elsewhere: Mapping[tuple[str, str], bool] = field(default_factory=dict)

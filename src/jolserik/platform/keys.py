@@ -1,0 +1,73 @@
+"""Partition keys: one bigint whose high bits are the month of registration.
+
+Postings, draws, events and leaves grow for ever, so their tables are range-partitioned by month. The month is part of
+the key itself (``months since 2000-01 << 40 | serial``), which keeps primary and foreign keys single columns
+(docs/concepts/storage.md). A month's partitions are made before its first key is handed out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+
+MONTH_SHIFT = 40
+SERIAL_MASK = (1 << MONTH_SHIFT) - 1
+EPOCH_YEAR = 2000
+PARTITIONED_TABLES = ("ledger_posting", "ledger_draw", "evidence_event", "evidence_leaf")
+
+_months_made: set[tuple[str, int]] = set()
+
+
+def month_of(moment: datetime) -> int:
+    """Months from January 2000 to `moment` (UTC)."""
+    return (moment.year - EPOCH_YEAR) * 12 + moment.month - 1
+
+
+def month_bounds(month: int) -> tuple[int, int]:
+    """First key of a month and first key of the next one."""
+    return month << MONTH_SHIFT, (month + 1) << MONTH_SHIFT
+
+
+def take_keys(count: int, now: datetime) -> list[int]:
+    """`count` new keys, ascending, of the month of `now`; makes the month's partitions when they are missing."""
+    if count == 0:
+        return []
+    month = month_of(now)
+    ensure_month(month)
+    base = month << MONTH_SHIFT
+    return [base | (serial & SERIAL_MASK) for serial in take_serials("jolserik_key", count)]
+
+
+def take_serials(sequence: str, count: int) -> list[int]:
+    """`count` values of a sequence, ascending; gaps are normal and mean nothing."""
+    if count == 0:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, count])
+        return [serial for (serial,) in cursor.fetchall()]
+
+
+def ensure_month(month: int) -> None:
+    """Make the partitions of one month unless they exist; cheap after the first call of a process."""
+    known = (connection.settings_dict["NAME"], month)
+    if known in _months_made:
+        return
+    with connection.cursor() as cursor:
+        for table in PARTITIONED_TABLES:
+            create_partition(cursor, table, month)
+    if not connection.in_atomic_block:
+        _months_made.add(known)
+
+
+def create_partition(cursor: object, table: str, month: int) -> None:
+    """One partition by CREATE and ATTACH, which lets readers and writers of other months go on."""
+    name = f"{table}_m{month:04d}"
+    cursor.execute("SELECT to_regclass(%s)", [name])  # type: ignore[attr-defined]
+    if cursor.fetchone()[0] is not None:  # type: ignore[attr-defined]
+        return
+    first, beyond = month_bounds(month)
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])  # type: ignore[attr-defined]
+    cursor.execute(  # type: ignore[attr-defined]
+        f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {table} FOR VALUES FROM ({first}) TO ({beyond})"
+    )
