@@ -1,0 +1,1 @@
+"""Jolserik: where goods came from and where they went."""

@@ -1,0 +1,189 @@
+"""The server process of one cluster: is it there, start it, wait for it, stop it.
+
+Nothing here decides *when* to start or stop; that is sharing.py. All is to be called with the change lock held.
+"""
+
+import contextlib
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from psycopg import pq
+
+from jolserik.platform.database.account import Account
+from jolserik.platform.database.faults import HomeUnusable, ServerFailed
+from jolserik.platform.database.places import PORT, SOCKET_FILE, Places
+
+POLL_SECONDS = 0.02
+FIRST_WORD_SECONDS = 3.0
+NEXT_WORD_SECONDS = 15.0
+STUCK_READY_SECONDS = 30.0
+STOP_SECONDS = 120.0
+LOG_MAX_BYTES = 5_000_000
+NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+def running_pid(cluster: Path) -> int | None:
+    """The number of the cluster's server process, or None; never fooled by a number that was given to another process."""
+    pid = recorded_pid(cluster)
+    return pid if pid is not None and is_server_of(pid, cluster) else None
+
+
+def recorded_pid(cluster: Path) -> int | None:
+    try:
+        return abs(int((cluster / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0]))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def is_server_of(pid: int, cluster: Path) -> bool:
+    """Whether process `pid` is a server that was started for this cluster (we always give -D and the real path)."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return b"-D" in words and os.fsencode(cluster.resolve()) in words
+
+
+def answer(places: Places) -> pq.Ping:
+    """What the server says on its socket: OK, REJECT (starting, recovering, stopping) or NO_RESPONSE."""
+    return pq.Ping(
+        pq.PGconn.ping(f"host={places.socket} port={PORT} dbname=postgres connect_timeout=5".encode())
+    )
+
+
+def start(places: Places, account: Account, install: Path, *, durable: bool) -> None:
+    """Start the server and wait until it takes connections, however long its recovery lasts."""
+    ensure_socket_folder(places.socket, account)
+    remove_stale_locks(places)
+    turn_log_over(places.log)
+    deadline = time.monotonic() + 10
+    while True:
+        said_from = places.log.stat().st_size if places.log.exists() else 0
+        process = launch(places, account, install, durable=durable)
+        try:
+            wait_until_ready(places, process)
+            return
+        except ServerFailed:
+            # the helpers of a killed server may need a moment to notice that it is gone
+            if "shared memory block" not in log_since(places.log, said_from) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def launch(places: Places, account: Account, install: Path, *, durable: bool) -> "subprocess.Popen[bytes]":
+    options = [f"unix_socket_directories={places.socket}", "listen_addresses=", f"port={PORT}"]
+    if not durable:
+        options += NOT_DURABLE
+    command = [str(install / "bin" / "postgres"), "-D", str(places.cluster.resolve())]
+    for option in options:
+        command += ["-c", option]
+    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+    log = os.open(places.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        # a session of its own: Ctrl-C is for us, not for the server
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=environment,
+            start_new_session=True,
+            **account.switch(),
+        )
+    finally:
+        os.close(log)
+
+
+def wait_until_ready(places: Places, process: "subprocess.Popen[bytes] | None" = None) -> None:
+    """Wait as long as the server lives and says that it is coming up. `process` is given by whoever launched it."""
+    began = time.monotonic()
+    next_word = began + FIRST_WORD_SECONDS
+    while (heard := answer(places)) is not pq.Ping.OK:
+        now = time.monotonic()
+        gone = process.poll() is not None if process else running_pid(places.cluster) is None
+        if gone:
+            raise ServerFailed(
+                f"The database server stopped while starting: {last_words(places.log)} (see {places.log})"
+            )
+        if heard is pq.Ping.NO_RESPONSE and says_ready(places.cluster) and now - began > STUCK_READY_SECONDS:
+            raise ServerFailed(
+                f"The database server runs but does not answer on {places.socket}: see {places.log}"
+            )
+        if now >= next_word:
+            next_word = now + NEXT_WORD_SECONDS
+            print(f"waiting for the database to recover ({now - began:.0f} s)", file=sys.stderr, flush=True)
+        time.sleep(POLL_SECONDS)
+
+
+def says_ready(cluster: Path) -> bool:
+    """Whether the server's own note of its state (last line of postmaster.pid) is `ready`."""
+    with contextlib.suppress(FileNotFoundError):
+        return (cluster / "postmaster.pid").read_text(encoding="utf-8").rstrip().endswith("ready")
+    return False
+
+
+def stop(places: Places) -> None:
+    """Ask the server to stop (open transactions are rolled back) and wait until it has."""
+    pid = running_pid(places.cluster)
+    if pid is None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGINT)
+    deadline = time.monotonic() + STOP_SECONDS
+    while running_pid(places.cluster) is not None:
+        if time.monotonic() > deadline:
+            raise ServerFailed(f"The database server (process {pid}) does not stop: see {places.log}")
+        time.sleep(POLL_SECONDS)
+
+
+def ensure_socket_folder(folder: Path, account: Account) -> None:
+    """The socket's folder, 0700 and the account's; a folder that somebody else put there is not used."""
+    if account.is_other:
+        folder.parent.mkdir(exist_ok=True, mode=0o711)
+    try:
+        folder.mkdir(mode=0o700)
+        os.chown(folder, account.user_id, account.group_id)
+    except FileExistsError:
+        pass
+    facts = folder.lstat()
+    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != account.user_id:
+        raise HomeUnusable(f"{folder} was made by somebody else (user number {facts.st_uid}): remove it.")
+    if stat.S_IMODE(facts.st_mode) != 0o700:
+        folder.chmod(0o700)
+
+
+def remove_stale_locks(places: Places) -> None:
+    """Lock files that a killed server left, when their process number now belongs to something else.
+
+    PostgreSQL itself removes them when the number is free, but takes any living process of the same user for a server.
+    """
+    pid = recorded_pid(places.cluster)
+    if pid is None or is_server_of(pid, places.cluster) or answer(places) is not pq.Ping.NO_RESPONSE:
+        return
+    if Path(f"/proc/{pid}").exists():
+        (places.cluster / "postmaster.pid").unlink(missing_ok=True)
+        (places.socket / f"{SOCKET_FILE}.lock").unlink(missing_ok=True)
+
+
+def turn_log_over(log: Path) -> None:
+    """Keep the log small: what is over its size becomes log.1, and the former log.1 goes."""
+    if log.exists() and log.stat().st_size > LOG_MAX_BYTES:
+        log.replace(log.with_name(log.name + ".1"))
+
+
+def log_since(log: Path, offset: int) -> str:
+    with log.open("rb") as file:
+        file.seek(offset)
+        return file.read().decode("utf-8", "replace")
+
+
+def last_words(log: Path) -> str:
+    """The last line in the log that gives a reason."""
+    lines = log_since(log, max(0, log.stat().st_size - 20_000)).splitlines() if log.exists() else []
+    reasons = [line for line in lines if "FATAL" in line or "PANIC" in line or "ERROR" in line]
+    return (reasons or lines or ["it gave no reason"])[-1]

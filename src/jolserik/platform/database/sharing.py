@@ -1,0 +1,105 @@
+"""Who may start and stop the server, when several commands use it at once.
+
+Everybody who uses the server holds the use lock shared. Whoever finds no server starts one; whoever leaves last
+stops it. Starting, stopping, coming and going happen one at a time under the change lock. Both locks are flocks, so a
+killed command leaves none behind; a server that outlived its last user is stopped by the next command that leaves.
+"""
+
+import contextlib
+import fcntl
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from jolserik.platform.database import server
+from jolserik.platform.database.account import Account, server_account
+from jolserik.platform.database.binaries import install_folder_for, wheel_install_folder
+from jolserik.platform.database.cluster import VAULT_ROOT, ensure_cluster, ensure_home
+from jolserik.platform.database.faults import HomeUnusable
+from jolserik.platform.database.places import Places, places_of
+
+POLL_SECONDS = 0.02
+FIRST_WORD_SECONDS = 3.0
+
+
+@contextlib.contextmanager
+def attached(home: Path, *, durable: bool = True) -> Iterator[Places]:
+    """The home's server runs, at least as long as this block does; makes the home and the cluster when needed."""
+    account = server_account()
+    places = places_of(home)
+    ensure_home(places, account)
+    with opened(places.use_lock) as use:
+        with changing(places):
+            ensure_running(places, account, durable=durable)
+            fcntl.flock(use, fcntl.LOCK_SH)
+        try:
+            yield places
+        finally:
+            leave(places, use)
+
+
+def ensure_running(places: Places, account: Account, *, durable: bool) -> None:
+    install = install_folder(account)
+    ensure_cluster(places, account, install, durable=durable)
+    if server.running_pid(places.cluster) is None:
+        server.start(places, account, install, durable=durable)
+    else:
+        server.wait_until_ready(places)
+
+
+def install_folder(account: Account) -> Path:
+    reachable = not account.is_other or account.can_reach(wheel_install_folder() / "bin")
+    return install_folder_for(reachable, VAULT_ROOT)
+
+
+def leave(places: Places, use: int) -> None:
+    with changing(places):
+        fcntl.flock(use, fcntl.LOCK_UN)
+        if nobody_uses(use):
+            server.stop(places)
+
+
+def nobody_uses(use: int) -> bool:
+    try:
+        fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def changing(places: Places) -> Iterator[None]:
+    """Alone with the decision to start or stop; says so when another command takes long about it."""
+    with opened(places.change_lock) as lock:
+        began = time.monotonic()
+        told = False
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(POLL_SECONDS)
+            if not told and time.monotonic() - began > FIRST_WORD_SECONDS:
+                told = True
+                print(
+                    "waiting for another command that starts or stops the database",
+                    file=sys.stderr,
+                    flush=True,
+                )
+        yield
+
+
+@contextlib.contextmanager
+def opened(lock: Path) -> Iterator[int]:
+    try:
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except PermissionError:
+        raise HomeUnusable(
+            f"{lock} belongs to another user: run as that user, or choose another JOLSERIK_HOME."
+        ) from None
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
