@@ -1,4 +1,5 @@
-"""The words every room shares: quantities, money, units, identifiers, products, numbers, refusals, time, languages.
+"""The words every room shares.
 
-Everything here is pure: no database, no settings, no clock but the one handed in.
+Quantities, money, units, identifiers, products, numbers, refusals, fields, time and languages. Everything
+here is pure: no database, no settings, no clock but the one handed in.
 """

@@ -1,8 +1,9 @@
 """One way to write facts as bytes, so that anybody who holds the same facts computes the same hash.
 
-The form is that of RFC 8785 (JSON Canonicalization Scheme): no blanks, keys sorted by UTF-16 code units, the shortest
-escapes, UTF-8. Two deliberate limits: floats are refused (quantities and money travel as integers or strings), and
-integers are written exactly at any size; beyond 2**53 other people's readers want them as strings.
+The form is that of RFC 8785 (JSON Canonicalization Scheme): no blanks, keys sorted by UTF-16 code units, the
+shortest escapes, UTF-8. Two deliberate limits: floats are refused (quantities and money travel as integers or
+strings), and integers are written exactly at any size; beyond 2**53 other people's readers want them as
+strings.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 _FIRST_SURROGATE = "\ud800"
 
 
-class NotCanonical(TypeError):
+class NotCanonical(TypeError):  # noqa: N818
     """Something in the facts has no canonical form: a float, a lone surrogate, a key that is no text."""
 
 
@@ -30,12 +31,12 @@ def canonical_json(facts: Any) -> bytes:
 def flatten(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The leaves of the facts as sorted (path, canonical value), e.g. `("lines.1.product", '"8450110000"')`.
 
-    Lists are counted from 1, as people count. An empty mapping or list is a leaf of its own, so nothing vanishes.
-    In a key `~` becomes `~0` and `.` becomes `~1`, so two different keys never share a path.
+    Lists are counted from 1, as people count. An empty mapping or list is a leaf of its own, so nothing
+    vanishes. In a key `~` becomes `~0` and `.` becomes `~1`, so two different keys never share a path.
     """
     leaves = sorted(_leaves("", facts))
     for path, value in leaves:
-        if "\0" in path or not (path + value).isprintable() and not _encodable(path + value):
+        if "\0" in path or (not (path + value).isprintable() and not _encodable(path + value)):
             raise NotCanonical(f"no canonical form: {path!r}")
     return leaves
 

@@ -1,8 +1,8 @@
 """Reading plain decimal numbers that people and spreadsheets write, without ever guessing.
 
-Accepted: ASCII digits with at most one decimal point. A comma is a decimal comma only where the caller says so. Anything
-that could be read in two ways (a thousands separator, a comma where none is expected) is *ambiguous* and is refused
-rather than guessed; exponents, signs and foreign digits are no numbers here.
+Accepted: ASCII digits with at most one decimal point. A comma is a decimal comma only where the caller says
+so. Anything that could be read in two ways (a thousands separator, a comma where none is expected) is
+*ambiguous* and is refused rather than guessed; exponents, signs and foreign digits are no numbers here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SEPARATED = re.compile(r"[0-9]+(?:[.,' \u00a0\u2009\u202f\u2019][0-9]+)+", re.A
 _NEGATIVE = re.compile(r"[-\u2212][0-9]+(?:[.,][0-9]+)?", re.ASCII)
 
 
-class BadNumber(ValueError):
+class BadNumber(ValueError):  # noqa: N818
     """The text is no number we take; `problem` says why."""
 
     def __init__(self, problem: Problem, text: str) -> None:

@@ -1,12 +1,14 @@
 """Who somebody is: country, kind of identifier and value, never a bare number.
 
-A Kazakh person's IIN and a Russian person's INN both have twelve digits, so the country always stands in front:
-`KZ:970240000126`, `RU:7707083893`. Kinds: BIN and IIN (Kazakhstan, organisation and person), INN, OGRN and OGRNIP (Russia),
-UNP (Belarus), OTHER (any other country: kept as text, because we have no rule for it). A valid check digit says
-that a number was typed rightly, not that anybody bears it; `verified` says that a rule was applied and held.
+A Kazakh person's IIN and a Russian person's INN both have twelve digits, so the country always stands in
+front: `KZ:970240000126`, `RU:7707083893`. Kinds: BIN and IIN (Kazakhstan, organisation and person), INN, OGRN
+and OGRNIP (Russia), UNP (Belarus), OTHER (any other country: kept as text, because we have no rule for it). A
+valid check digit says that a number was typed rightly, not that anybody bears it; `verified` says that a rule
+was applied and held.
 
-Sources: weights of BIN and IIN as three independent programs have them, which agree with six real BINs; INN and OGRN by
-python-stdnum; OGRNIP is ours (first fourteen digits mod 13 mod 10), because python-stdnum leaves out the last step.
+Sources: weights of BIN and IIN as three independent programs have them, which agree with six real BINs; INN
+and OGRN by python-stdnum; OGRNIP is ours (first fourteen digits mod 13 mod 10), because python-stdnum leaves
+out the last step.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ OTHER_CHARACTERS_MAX = 64
 CHARACTERS_MAX = 120
 
 
-class BadIdentifier(ValueError):
+class BadIdentifier(ValueError):  # noqa: N818
     """The text names nobody; `problem` says why."""
 
     def __init__(self, problem: Problem, text: str) -> None:
@@ -125,7 +127,9 @@ def _russian(country: str, value: str) -> PartyRef:
     digits = _digits(value, lengths=(10, 12, 13, 15))
     if len(digits) == 15:
         # The last step of this rule is not confirmed by its issuer, so a failure only warns.
-        return PartyRef(country, "OGRNIP", digits, verified=ogrnip_check_digit(digits[:14]) == int(digits[14]))
+        return PartyRef(
+            country, "OGRNIP", digits, verified=ogrnip_check_digit(digits[:14]) == int(digits[14])
+        )
     kind: Kind = "OGRN" if len(digits) == 13 else "INN"
     if not (ogrn if kind == "OGRN" else inn).is_valid(digits):
         raise BadIdentifier("wrong_check_digit", value)

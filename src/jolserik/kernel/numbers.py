@@ -1,10 +1,11 @@
 """Numbers that people type: twelve characters for a note, a lot, a conversion or a write-off.
 
-kind letter + nine characters of body + two check characters, all from an alphabet without look-alikes in Latin and
-Cyrillic. The check characters follow ISO/IEC 7064 MOD 1271,36 over the usual values (0-9, A-Z = 10-35): every wrong
-character and every swap of neighbours is caught. The standard's check characters may be any of 36; a serial whose check
-characters would leave our alphabet is skipped, which about five in six are. The body is a permutation of the serial, so
-that numbers given one after the other do not look alike; it hides nothing.
+kind letter + nine characters of body + two check characters, all from an alphabet without look-alikes in
+Latin and Cyrillic. The check characters follow ISO/IEC 7064 MOD 1271,36 over the usual values (0-9, A-Z =
+10-35): every wrong character and every swap of neighbours is caught. The standard's check characters may be
+any of 36; a serial whose check characters would leave our alphabet is skipped, which about five in six are.
+The body is a permutation of the serial, so that numbers given one after the other do not look alike; it hides
+nothing.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ SERIALS = len(ALPHABET) ** 9
 _MODULUS, _RADIX = 1271, 36
 _VALUES = {character: value for value, character in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 
-# The permutation multiplies by a number without common factor with the count of serials, turns the nine characters
-# round (so that the fast-changing end is spread by the second factor) and multiplies again: each step is reversible.
+# The permutation multiplies by a number without common factor with the count of serials, turns the nine
+# characters round (so that the fast-changing end is spread by the second factor) and multiplies again: each
+# step is reversible.
 _FACTOR_BEFORE, _FACTOR_AFTER = 23_761_893_217, 9_478_153_019
 _BLOCK = len(ALPHABET) ** 3
 
@@ -42,7 +44,7 @@ def check_characters(text: str) -> str:
 
 
 def number_for(kind: Kind, serial: int) -> str | None:
-    """The number of the serial, or None where a check character would leave the alphabet: take the next serial."""
+    """The serial's number, or None where a check character would leave the alphabet: take the next one."""
     if not 0 <= serial < SERIALS:
         raise ValueError(f"a serial lies between 0 and {SERIALS - 1}")
     shuffled = serial * _FACTOR_BEFORE % SERIALS
@@ -54,7 +56,7 @@ def number_for(kind: Kind, serial: int) -> str | None:
 
 
 def numbers_from(kind: Kind, serial: int) -> Iterator[tuple[int, str]]:
-    """Usable (serial, number) pairs, beginning at a serial; the next batch begins one above the last serial taken."""
+    """Usable (serial, number) pairs from a serial on; the next batch begins one above the last taken."""
     for candidate in range(serial, SERIALS):
         if number := number_for(kind, candidate):
             yield candidate, number
@@ -95,10 +97,11 @@ def _term(text: str, characters_behind: int) -> int:
     value = 0
     for character in text:
         value = value * _RADIX + _VALUES[character]
-    return value * _RADIX**characters_behind % _MODULUS
+    return value * pow(_RADIX, characters_behind, _MODULUS) % _MODULUS
 
 
-# Blocks of three characters with their share of the checksum: a number costs three look-ups instead of twelve steps.
+# Blocks of three characters with their share of the checksum: a number costs three look-ups instead of twelve
+# steps.
 _DROPPED = frozenset(" \t\r\n\u00a0\u2007\u2009\u202f\u200b\ufeff-\u00ad\u2010\u2011\u2012\u2013\u2014\u2212")
 _BLOCKS = [a + b + c for a in ALPHABET for b in ALPHABET for c in ALPHABET]
 _TERMS = [[_term(block, behind) for block in _BLOCKS] for behind in (8, 5, 2)]

@@ -1,7 +1,7 @@
 """Quantities are exact: integers that count *micro units*, millionths of the unit. No float comes near them.
 
-"12.5" kilograms is the integer 12_500_000. A quantity fits a signed 64-bit integer; a product of two needs 128 bits,
-so shares are computed with Python's integers or in the database's numeric type.
+"12.5" kilograms is the integer 12_500_000. A quantity fits a signed 64-bit integer; a product of two needs
+128 bits, so shares are computed with Python's integers or in the database's numeric type.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from jolserik.kernel.decimals import BadNumber, split_decimal
 
 DECIMALS_MAX = 6
-MICRO = 10**DECIMALS_MAX
+MICRO = 1_000_000
 MAX_MICRO = 9_000_000_000_000 * MICRO
 
 
@@ -43,8 +43,8 @@ def format_quantity(micro: int) -> str:
 def apportion(total: int, weights: Sequence[int]) -> list[int]:
     """Split `total` in proportion to `weights` into integers that sum to it exactly.
 
-    Largest remainder; ties go to the earlier index, so callers order weights by lot id. Exact for integers of any size.
-    A weight of zero gets nothing.
+    Largest remainder; ties go to the earlier index, so callers order weights by lot id. Exact for integers of
+    any size. A weight of zero gets nothing.
     """
     weight_sum = sum(weights)
     if total < 0 or weight_sum <= 0 or min(weights) < 0:

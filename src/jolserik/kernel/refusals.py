@@ -1,8 +1,8 @@
-"""A refusal is an answer: a stable code, the place in the input, the facts, and in three languages what to do.
+"""A refusal is an answer: a stable code, the place in the input, the facts, and what to do about it.
 
 The codes stand in order of precedence. All faults of a document are reported; the first decides its headline.
-`HELD` codes keep a document waiting instead of refusing it, `NOT_FINAL` ones bind nothing: the same request may be
-sent again. The sentences live in `refusals_catalogue/`, one file per language.
+`HELD` codes keep a document waiting instead of refusing it, `NOT_FINAL` ones bind nothing: the same request
+may be sent again. The sentences live in `refusals_catalogue/`, one file per language.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ NOT_FINAL = frozenset({Code.BUSY})
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One fault: `at` is the column's name (or a JSON pointer), `row` counts from 1 with the header as row 1."""
+    """One fault. `at` is the column's name or a JSON pointer; `row` counts from 1, the header being row 1."""
 
     code: Code
     at: str = ""
@@ -99,7 +99,7 @@ def by_precedence(refusals: Iterable[Refusal]) -> list[Refusal]:
 
 
 def sentence(refusal: Refusal, language: str) -> str:
-    """What is wrong, with the facts at hand; a fact that nobody supplied makes it less exact, never an error."""
+    """What is wrong, with the facts at hand; a missing fact makes it less exact, never an error."""
     return catalogue.best_fitting(catalogue.entry(refusal.code, language).sentence, _facts(refusal, language))
 
 

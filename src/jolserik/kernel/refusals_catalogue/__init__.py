@@ -1,8 +1,8 @@
 """The words of every refusal, one TOML file per language, read once.
 
-`sentence` and `remedy` are lists of variants from the most exact to the most general: the first one whose placeholders
-are all supplied is used, and the last one has none. A fact whose name is a table under `words` in the file (such as
-`wanted`) holds a key, and the reader sees its translation.
+`sentence` and `remedy` are lists of variants from the most exact to the most general: the first one whose
+placeholders are all supplied is used, and the last one has none. A fact whose name is a table under `words`
+in the file (such as `wanted`) holds a key, and the reader sees its translation.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def read(language: str) -> Language:
 
 
 def entry(code: str, language: str) -> Entry:
-    """The words for a code; a code that the catalogue has not met yet is shown by its name rather than lost."""
+    """The words for a code; one that the catalogue has not met is shown by its name rather than lost."""
     found = read(language).entries.get(code) or read(FALLBACK_LANGUAGE).entries.get(code)
     return found or Entry(code, (code,), ("",), "")
 
