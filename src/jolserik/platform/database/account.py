@@ -57,7 +57,7 @@ def server_account() -> Account:
         make_system_user()
         found = system_account()
     if found is None:
-        raise AccountUnavailable(f"The system user {SYSTEM_USER} was made but is not found: see /etc/passwd.")
+        raise no_system_user("it was made but is not found")
     return found
 
 
@@ -67,8 +67,9 @@ def current_name() -> str:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
         raise AccountUnavailable(
-            f"User number {os.geteuid()} has no name on this system, so PostgreSQL cannot recognise it: "
-            "add it to /etc/passwd, or name a server in DATABASE_URL."
+            "User number {user} has no name on this system, so PostgreSQL cannot recognise it: "
+            "add it to /etc/passwd, or name a server in DATABASE_URL.",
+            user=os.geteuid(),
         ) from None
 
 
@@ -79,22 +80,26 @@ def system_account() -> Account | None:
         return None
     if entry.pw_uid == 0:
         raise AccountUnavailable(
-            f"The system user {SYSTEM_USER} has the rights of root: give it a number of its own."
+            "The system user {name} has the rights of root: give it a number of its own.", name=SYSTEM_USER
         )
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
 def make_system_user() -> None:
     program = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
-    hint = f"make one (`useradd --system {SYSTEM_USER}`), run as an ordinary user, or name a server in DATABASE_URL"
     if program is None:
-        raise AccountUnavailable(
-            f"PostgreSQL does not run as root and there is no useradd to make a user for it: {hint}."
-        )
+        raise no_system_user("useradd is missing")
     command = [program, "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
     command += ["--shell", "/usr/sbin/nologin", SYSTEM_USER]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 9):  # 9: somebody made it meanwhile
-        raise AccountUnavailable(
-            f"The system user {SYSTEM_USER} could not be made ({done.stderr.strip()}): {hint}."
-        )
+        raise no_system_user(done.stderr.strip() or f"useradd ended with {done.returncode}")
+
+
+def no_system_user(reason: str) -> AccountUnavailable:
+    return AccountUnavailable(
+        "PostgreSQL does not run as root, and the system user {name} for it cannot be made or used ({reason}): "
+        "make it by hand, run as an ordinary user, or name a server in DATABASE_URL.",
+        name=SYSTEM_USER,
+        reason=reason,
+    )

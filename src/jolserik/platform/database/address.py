@@ -5,11 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from jolserik.platform.database.faults import BadDatabaseUrl
 from jolserik.platform.database.places import DATABASE_NAME, ROLE_NAME, places_of
-
-
-class BadDatabaseUrl(ValueError):
-    """DATABASE_URL is not a PostgreSQL address."""
 
 
 def external_url() -> str:

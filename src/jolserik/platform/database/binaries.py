@@ -20,7 +20,8 @@ def wheel_install_folder() -> Path:
     folder = Path(spec.origin).parent / "pginstall"
     if not (folder / "bin" / "postgres").is_file():
         raise BinariesMissing(
-            f"{folder} holds no PostgreSQL server: run `make setup`, or name a server in DATABASE_URL."
+            "{folder} holds no PostgreSQL server: run `make setup`, or name a server in DATABASE_URL.",
+            folder=folder,
         )
     return folder
 
@@ -52,7 +53,7 @@ def copied(original: Path, store: Path) -> Path:
 def make_readable(folder: Path) -> None:
     """Everybody may read and run the copy, whatever the umask was."""
     for directory, _, files in os.walk(folder):
-        os.chmod(directory, 0o755)
+        os.chmod(directory, 0o755)  # noqa: S103 - programs that anybody may read
         for name in files:
             path = Path(directory) / name
             if not path.is_symlink():

