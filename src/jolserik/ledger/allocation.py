@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import NamedTuple
-
 
 UNIT = 1_000_000
 """One whole unit in millionths: a serial number stands for one."""
@@ -39,6 +39,14 @@ class StockHolding:
     free: int
     serials: list[str] = field(default_factory=list)
     account_id: int = 0
+
+
+_temporary_ids = count(TEMPORARY_IDS)
+
+
+def new_stock_holding(lot_id: int, quantity: int, serials: Iterable[str] = ()) -> StockHolding:
+    """A holding that does not exist yet; it gets its id when the journal is written."""
+    return StockHolding(next(_temporary_ids), lot_id, quantity, list(serials))
 
 
 class Taking(NamedTuple):

@@ -1,47 +1,21 @@
 """Tables of the ledger. All quantities are millionths of the unit, as bigint.
 
-Sources of a holding and kinds of a posting are small words, not tables: see `SourceKind` and `PostingKind`.
+Sources of a holding and kinds of a posting are small words, not tables: see `ledger/words.py`.
 """
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db import models
 from django.db.models import F, Q
 
-
-class SourceKind(models.TextChoices):
-    """Where a holding came from; `source_id` is a lot, a conversion or a draw."""
-
-    LOT = "lot"
-    CONVERSION = "conversion"
-    DRAW = "draw"
+from jolserik.ledger.words import Grade, PostingKind, SourceKind, State
 
 
-class PostingKind(models.TextChoices):
-    """What takes goods out of holdings."""
-
-    LINE = "line"
-    CONVERSION = "conversion"
-    WRITE_OFF = "write_off"
-    BY_INVOICE = "by_invoice"
-    REVERSAL = "reversal"
-
-
-class State(models.TextChoices):
-    """Of a posting and its draws: reserved, done, or given back."""
-
-    OPEN = "open"
-    SETTLED = "settled"
-    RELEASED = "released"
-
-
-class Grade(models.TextChoices):
-    """How well a lot is proven, best first."""
-
-    MATCHED = "matched"
-    CLAIMED = "claimed"
-    UNPROVEN = "unproven"
-    CONTRADICTED = "contradicted"
+def choices_of(words: type[StrEnum]) -> list[tuple[str, str]]:
+    """A column that holds one of these words."""
+    return [(word.value, word.value) for word in words]
 
 
 class Account(models.Model):
@@ -86,7 +60,7 @@ class Lot(models.Model):
     currency = models.CharField(max_length=3, blank=True)
     clauses = models.JSONField(default=list)
     serialised = models.BooleanField(default=False)
-    grade = models.CharField(max_length=12, choices=Grade.choices)
+    grade = models.CharField(max_length=12, choices=choices_of(Grade))
     declaration_known = models.BooleanField(default=False)
     conversion = models.ForeignKey("Conversion", null=True, on_delete=models.PROTECT)
     registered_at = models.DateTimeField()
@@ -124,7 +98,7 @@ class Holding(models.Model):
     on_hand = models.BigIntegerField()
     reserved = models.BigIntegerField(default=0)
     abroad = models.BooleanField(default=False)
-    source_kind = models.CharField(max_length=12, choices=SourceKind.choices)
+    source_kind = models.CharField(max_length=12, choices=choices_of(SourceKind))
     source_id = models.BigIntegerField()
     acquired_at = models.DateTimeField()
 
@@ -146,10 +120,10 @@ class Posting(models.Model):
     """What the ledger sees of a line, a conversion, a write-off or a by-invoice sale. Partitioned by month."""
 
     id = models.BigIntegerField(primary_key=True)
-    kind = models.CharField(max_length=12, choices=PostingKind.choices)
+    kind = models.CharField(max_length=12, choices=choices_of(PostingKind))
     subject_id = models.BigIntegerField()
     quantity = models.BigIntegerField()
-    state = models.CharField(max_length=8, choices=State.choices)
+    state = models.CharField(max_length=8, choices=choices_of(State))
     posted_at = models.DateTimeField()
 
     class Meta:
@@ -169,7 +143,7 @@ class Draw(models.Model):
     ordinal = models.IntegerField()
     quantity = models.BigIntegerField()
     settled_quantity = models.BigIntegerField(default=0)
-    state = models.CharField(max_length=8, choices=State.choices)
+    state = models.CharField(max_length=8, choices=choices_of(State))
     drawn_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 

@@ -22,14 +22,15 @@ class LotFacts(NamedTuple):
     code: str
     product: str
     unit: str
-    origin_country: str
-    maker_country: str
-    mixed_origin: bool
-    origin_kind: str
-    grade: str
-    declaration_known: bool
-    origin_document: str
-    serialised: bool
+    reference: str = ""
+    origin_country: str = ""
+    maker_country: str = ""
+    mixed_origin: bool = False
+    origin_kind: str = ""
+    grade: str = ""
+    declaration_known: bool = False
+    origin_document: str = ""
+    serialised: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Facts:
 
     parties: Mapping[str, KnownParty] = field(default_factory=dict)
     unknown_products: frozenset[tuple[str, date]] = frozenset()
-    referred: Mapping[tuple[int, str], NoteFacts] = field(default_factory=dict)
+    referred: Mapping[tuple[str, str], NoteFacts] = field(default_factory=dict)
     stock: Stock = field(default_factory=Stock)
     lots: dict[int, LotFacts] = field(default_factory=dict)
     lots_by_code: Mapping[str, int] = field(default_factory=dict)
@@ -78,4 +79,4 @@ class Facts:
     invoices: Mapping[str, list[InvoiceFacts]] = field(default_factory=dict)
     invoice_uses: dict[tuple[int, str], set[int]] = field(default_factory=dict)
     by_invoice: Mapping[int, list[ByInvoicePosting]] = field(default_factory=dict)
-    serials_elsewhere: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    serials_known: frozenset[tuple[str, str]] = frozenset()

@@ -11,8 +11,8 @@ from jolserik.evidence.commands import NewEvent, record_events
 from jolserik.kernel.numbers import Kind, number_for
 from jolserik.ledger.allocation import TEMPORARY_IDS
 from jolserik.ledger.commands.accounts import ensure_accounts
-from jolserik.ledger.commands.journal import Journal, NewDraw, NewHolding, NewLot, NewPosting
-from jolserik.ledger.models import State
+from jolserik.ledger.journal import Journal, NewDraw, NewHolding, NewLot, NewPosting
+from jolserik.ledger.words import State
 from jolserik.platform.bulk import copy_rows, execute, update_rows
 from jolserik.platform.keys import take_keys, take_serials
 

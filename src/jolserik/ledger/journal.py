@@ -6,22 +6,13 @@ each table once. Ids of new rows are given at writing, which is why everything r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import count
 
-from jolserik.ledger.allocation import TEMPORARY_IDS, UNIT, AccountKey, StockHolding, Taking
-from jolserik.ledger.models import PostingKind, SourceKind, State
-
-_temporary_ids = count(TEMPORARY_IDS)
-
-
-def new_stock_holding(lot_id: int, quantity: int, serials: Iterable[str] = ()) -> StockHolding:
-    """A holding that does not exist yet; it gets its id when the journal is written."""
-    return StockHolding(next(_temporary_ids), lot_id, quantity, list(serials))
-
+from jolserik.ledger.allocation import UNIT, AccountKey, StockHolding, Taking, new_stock_holding
+from jolserik.ledger.words import PostingKind, SourceKind, State
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class NewLot:

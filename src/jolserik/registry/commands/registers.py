@@ -1,0 +1,149 @@
+"""Writes of the registers of others. Nothing is edited: another word about the same line is a new version."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from django.db import transaction
+
+from jolserik.kernel.answers import Answer, accepted, refused
+from jolserik.kernel.languages import fold_spelling
+from jolserik.kernel.refusals import Code, Refusal
+from jolserik.platform.bulk import copy_rows, execute, select
+from jolserik.platform.keys import take_serials
+from jolserik.registry import policy
+from jolserik.registry.acting import Act
+from jolserik.registry.documents import DeclarationDraft, InvoiceDraft
+
+DECLARATION_FIELDS = (
+    "number", "folded", "line", "date", "status", "holder", "product", "unit", "quantity", "net_kg", "origin_country",
+    "maker_country", "value", "currency",
+)  # fmt: skip
+
+
+def record_declarations(drafts: Sequence[DeclarationDraft], act: Act) -> tuple[list[Answer], set[tuple[str, int]]]:
+    """Declaration lines as customs tells them today; the answers, and the (folded number, line) keys that changed."""
+    if not policy.may_record_registers(act.actor):
+        fault = Refusal(Code.NOT_ALLOWED, "declaration")
+        return [refused(d.declaration, d.row, [fault]) for d in drafts], set()
+    newest = {(fold_spelling(d.declaration), d.line): d for d in drafts}
+    answers = [accepted(d.declaration, d.row, d.declaration) for d in drafts]
+    if not act.store:
+        return answers, set(newest)
+    with transaction.atomic():
+        return answers, _write_declarations(newest, act)
+
+
+def _write_declarations(newest: dict[tuple[str, int], DeclarationDraft], act: Act) -> set[tuple[str, int]]:
+    rows = select(
+        f"""
+        SELECT d.id, d.version, {", ".join("d." + name for name in DECLARATION_FIELDS)} FROM registry_declaration d
+        JOIN unnest(%s::text[], %s::int[]) AS k(folded, line) ON d.folded = k.folded AND d.line = k.line
+        WHERE d.current ORDER BY d.id FOR UPDATE OF d
+        """,
+        [[folded for folded, _ in newest], [line for _, line in newest]],
+    )
+    current = {(row[3], row[4]): row for row in rows}
+    said = {key: _declaration_values(draft, key) for key, draft in newest.items()}
+    changed = {key for key, values in said.items() if key not in current or tuple(current[key][2:]) != values}
+    execute(
+        "UPDATE registry_declaration SET current = false WHERE id = ANY(%s)",
+        [[current[key][0] for key in changed if key in current]],
+    )
+    copy_rows(
+        "registry_declaration",
+        (*DECLARATION_FIELDS, "version", "current", "recorded_at"),
+        [
+            (*said[key], current[key][1] + 1 if key in current else 1, True, act.now)
+            for key in sorted(changed)
+        ],
+    )
+    return changed
+
+
+def _declaration_values(draft: DeclarationDraft, key: tuple[str, int]) -> tuple[object, ...]:
+    return (
+        draft.declaration, key[0], draft.line, draft.date, draft.status, str(draft.holder), draft.product, draft.unit,
+        draft.quantity, draft.net_kg, draft.origin_country, draft.maker_country, draft.value, draft.currency,
+    )  # fmt: skip
+
+
+class ChangedInvoice(NamedTuple):
+    """An invoice whose newest version says something new. `before_id` is the version it replaces, if any."""
+
+    seller: str
+    folded: str
+    before_id: int | None
+
+
+def record_invoices(drafts: Sequence[InvoiceDraft], act: Act) -> tuple[list[Answer], list[ChangedInvoice]]:
+    """Invoices as their register tells them today; the answers, and those that are new or changed."""
+    if not policy.may_record_registers(act.actor):
+        fault = Refusal(Code.NOT_ALLOWED, "invoice")
+        return [refused(d.invoice, d.row, [fault]) for d in drafts], []
+    newest = {(str(d.seller), fold_spelling(d.invoice)): d for d in drafts}
+    answers = [accepted(d.invoice, d.row, d.invoice) for d in drafts]
+    if not act.store:
+        return answers, []
+    with transaction.atomic():
+        return answers, _write_invoices(newest, act)
+
+
+def _write_invoices(newest: dict[tuple[str, str], InvoiceDraft], act: Act) -> list[ChangedInvoice]:
+    rows = select(
+        """
+        SELECT i.seller, i.folded, i.id, i.version, i.content_hash, i.settled_at FROM registry_invoice i
+        JOIN unnest(%s::text[], %s::text[]) AS k(seller, folded) ON i.seller = k.seller AND i.folded = k.folded
+        WHERE i.current ORDER BY i.id FOR UPDATE OF i
+        """,
+        [[seller for seller, _ in newest], [folded for _, folded in newest]],
+    )
+    current = {(seller, folded): rest for seller, folded, *rest in rows}
+    changed = [
+        key for key, draft in sorted(newest.items()) if key not in current or bytes(current[key][2]) != draft.content
+    ]
+    execute(
+        "UPDATE registry_invoice SET current = false WHERE id = ANY(%s)",
+        [[current[key][0] for key in changed if key in current]],
+    )
+    _insert_invoices([(key, newest[key], current.get(key)) for key in changed], act)
+    return [ChangedInvoice(*key, current[key][0] if key in current else None) for key in changed]
+
+
+def _insert_invoices(changed: Sequence[tuple[tuple[str, str], InvoiceDraft, list[object] | None]], act: Act) -> None:
+    ids = take_serials("registry_invoice_id_seq", len(changed))
+    heads, lines = [], []
+    for key, ((seller, folded), draft, before) in zip(ids, changed, strict=True):
+        version, settled_at = (before[1] + 1, before[3]) if before else (1, None)  # type: ignore[operator]
+        heads.append(
+            (key, draft.invoice, folded, version, True, act.now, draft.content, draft.date, draft.status, seller,
+             str(draft.buyer), draft.seller_place, draft.buyer_place, settled_at)
+        )  # fmt: skip
+        lines += [
+            (key, x.line, x.product, x.unit, x.quantity, x.value, x.currency, x.origin_country, x.maker_country,
+             x.origin_document, x.origin_line)
+            for x in draft.lines
+        ]  # fmt: skip
+    copy_rows(
+        "registry_invoice",
+        ("id", "number", "folded", "version", "current", "recorded_at", "content_hash", "date", "status", "seller",
+         "buyer", "seller_place", "buyer_place", "settled_at"),
+        heads,
+    )  # fmt: skip
+    copy_rows(
+        "registry_invoiceline",
+        ("invoice_id", "line", "product", "unit", "quantity", "value", "currency", "origin_country", "maker_country",
+         "origin_document", "origin_line"),
+        lines,
+    )  # fmt: skip
+
+
+def mark_settled(invoice_ids: Collection[int], act: Act) -> None:
+    """These invoices have been posted without a note."""
+    execute("UPDATE registry_invoice SET settled_at = %s WHERE id = ANY(%s)", [act.now, list(invoice_ids)])
+
+
+def mark_unsettled(invoice_ids: Collection[int]) -> None:
+    """A by-invoice posting was reversed, so the invoice may be posted again."""
+    execute("UPDATE registry_invoice SET settled_at = NULL WHERE id = ANY(%s)", [list(invoice_ids)])
