@@ -1,5 +1,15 @@
-"""Every address of the site."""
+"""All addresses of the site. Pages have names without a prefix; every audience lists its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from jolserik.web import languages
+
+urlpatterns = [
+    path("language/<str:language>", languages.switch_language, name="language"),
+    path("", include("jolserik.web.public.urls")),
+]
+
+handler400 = "jolserik.web.faults.bad_request"
+handler403 = "jolserik.web.faults.forbidden"
+handler404 = "jolserik.web.faults.not_found"
+handler500 = "jolserik.web.faults.broken"

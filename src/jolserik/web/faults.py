@@ -1,0 +1,26 @@
+"""When there is no page: ours to blame (500) and a no (400, 403, 404) never look alike."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import get_language
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The request makes no sense as it stands."""
+    return render(request, "faults/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The person may not see or do this; a form without its proof of origin has its own template, 403_csrf.html."""
+    return render(request, "faults/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Nothing stands at this address, or nothing that the person may know of."""
+    return render(request, "faults/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something of ours broke; the page asks nothing of the database or the session."""
+    return HttpResponse(loader.render_to_string("faults/500.html", {"LANGUAGE_CODE": get_language()}), status=500)

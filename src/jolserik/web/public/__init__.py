@@ -1,0 +1,1 @@
+"""Pages that nobody needs to sign in for, and the way in."""
