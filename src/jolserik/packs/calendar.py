@@ -8,7 +8,7 @@ day and gives it to a working day, as governments order to make longer holidays.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from jolserik.packs.entries import Entry
@@ -70,9 +70,9 @@ class Calendar:
         return day not in self._off_in(day.year)
 
     def working_day_after(self, start: date, days: int) -> date:
-        """The n-th working day after `start`; `start` itself does not count. Zero days is `start`."""
+        """The n-th working day after `start`, which does not count; the last day there is if time ends before."""
         day = start
-        while days > 0:
+        while days > 0 and day < date.max:
             day += DAY
             days -= self.is_working(day)
         return day
@@ -101,15 +101,13 @@ class Calendar:
 
 
 def _weekends(year: int, weekend: frozenset[int]) -> Iterable[date]:
-    day = date(year, 1, 1)
-    while day.year == year:
-        if day.weekday() in weekend:
-            yield day
-        day += DAY
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    days = map(date.fromordinal, range(first, last + 1))
+    return (day for day in days if day.weekday() in weekend)
 
 
 def _first_free(day: date, off: set[date]) -> date:
-    while day in off:
+    while day in off and day < date.max:
         day += DAY
     return day
 
@@ -123,12 +121,13 @@ def read_calendar(top: Entry, sources: Sources) -> Calendar:
         weekend,
         tuple(_read_holiday(entry, sources) for entry in top.entries("every_year")),
         tuple(_read_day_off(entry, sources) for entry in top.entries("days_off")),
-        tuple(_read_moved(entry, sources) for entry in top.entries("moved")),
+        (),
         top.whole("checked_from", least=1),
         top.whole("checked_to", least=1),
     )
+    moved = tuple(_read_moved(entry, calendar, sources) for entry in top.entries("moved"))
     top.close()
-    return calendar
+    return replace(calendar, moved=moved, _by_year={})
 
 
 def _weekday(top: Entry, word: str) -> int:
@@ -160,9 +159,11 @@ def _read_day_off(entry: Entry, sources: Sources) -> DayOff:
     return found
 
 
-def _read_moved(entry: Entry, sources: Sources) -> MovedDay:
+def _read_moved(entry: Entry, unmoved: Calendar, sources: Sources) -> MovedDay:
     found = MovedDay(entry.day("worked"), entry.day("off"), read_known(entry, sources))
-    if found.worked == found.off:
-        raise entry.fault("off", "is the same day as worked")
+    if unmoved.is_working(found.worked):
+        raise entry.fault("worked", f"{found.worked} is no day of rest that could be moved")
+    if not unmoved.is_working(found.off):
+        raise entry.fault("off", f"{found.off} is no working day that could be given free")
     entry.close()
     return found

@@ -31,9 +31,9 @@ class Clock:
     known: Known
 
     def due(self, start: date, calendar: Calendar) -> date:
-        """The last day in time."""
+        """The last day in time; never beyond the last day there is."""
         if self.counting is Counting.CALENDAR_DAYS:
-            return start + timedelta(days=self.days)
+            return start + min(timedelta(days=self.days), date.max - start)
         return calendar.working_day_after(start, self.days)
 
 

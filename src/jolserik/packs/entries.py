@@ -203,11 +203,19 @@ def read_csv(file: Path, columns: frozenset[str]) -> Iterator[Entry]:
         raise PackError(file, reader.line_num, "", f"is not CSV: {error}") from None
 
 
-def _read_text(file: Path) -> str:
+def read_bytes(file: Path) -> bytes:
+    """A file as it is; raises PackError where there is none."""
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_bytes()
     except FileNotFoundError:
         raise PackError(file, 1, "", "the file is missing") from None
+    except OSError as error:
+        raise PackError(file, 1, "", f"the file cannot be read: {error.strerror}") from None
+
+
+def _read_text(file: Path) -> str:
+    try:
+        return read_bytes(file).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise PackError(file, 1, "", "the file is not UTF-8") from None
 

@@ -16,7 +16,7 @@ from jolserik.packs import crossings, rates
 from jolserik.packs.calendar import read_calendar
 from jolserik.packs.clocks import read_clocks
 from jolserik.packs.domestic import read_domestic
-from jolserik.packs.entries import Entry, read_csv, read_yaml
+from jolserik.packs.entries import Entry, read_bytes, read_csv, read_yaml
 from jolserik.packs.facts import Sources, read_known, read_names, read_sources
 from jolserik.packs.pack import Member, Pack, StockTaking
 from jolserik.packs.places import read_authorities, read_outages, read_regions, read_registers
@@ -70,7 +70,7 @@ def read_pack(folder: Path) -> Pack:
 def _fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
     for name in FILES:
-        content = (folder / name).read_bytes()
+        content = read_bytes(folder / name)
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
