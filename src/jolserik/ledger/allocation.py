@@ -83,6 +83,11 @@ class Stock:
         """All holdings of an account, oldest first."""
         return self._accounts.get(key, [])
 
+    def all_holdings(self) -> Iterator[StockHolding]:
+        """Every holding of every account."""
+        for holdings in self._accounts.values():
+            yield from holdings
+
     def keys_of(self, party_id: int, product: str, unit: str) -> list[AccountKey]:
         """Accounts of a party in one product and unit, at whatever place."""
         return [key for key in self._accounts if (key.party_id, key.product, key.unit) == (party_id, product, unit)]

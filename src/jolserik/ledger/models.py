@@ -68,7 +68,8 @@ class Lot(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="lot_positive")]
         indexes = [
-            models.Index(fields=["holder", "reference"], name="lot_reference"),
+            models.Index(fields=["reference"], name="lot_reference", condition=~Q(reference="")),
+            models.Index(fields=["holder"], name="lot_holder"),
             models.Index(fields=["origin_folded", "origin_line"], name="lot_origin", condition=~Q(origin_folded="")),
         ]
 

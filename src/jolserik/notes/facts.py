@@ -80,3 +80,4 @@ class Facts:
     invoice_uses: dict[tuple[int, str], set[int]] = field(default_factory=dict)
     by_invoice: Mapping[int, list[ByInvoicePosting]] = field(default_factory=dict)
     serials_known: frozenset[tuple[str, str]] = frozenset()
+    serial_holdings: frozenset[int] = frozenset()

@@ -27,9 +27,7 @@ def update_rows(table: str, types: dict[str, str], rows: Sequence[Sequence[Any]]
     names = list(types)
     assignments = ", ".join(f"{name} = v.{name}" for name in names if name != key)
     arrays = ", ".join(f"%s::{types[name]}[]" for name in names)
-    statement = (
-        f"UPDATE {table} AS t SET {assignments} FROM unnest({arrays}) AS v({', '.join(names)}) WHERE t.{key} = v.{key}"
-    )
+    statement = f"UPDATE {table} AS t SET {assignments} FROM unnest({arrays}) AS v({', '.join(names)}) WHERE t.{key} = v.{key}"
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
 

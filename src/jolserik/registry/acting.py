@@ -7,7 +7,7 @@ may do is decided in each room's `policy`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from jolserik.packs import Pack
@@ -60,6 +60,11 @@ class Act:
     def today(self) -> date:
         """The day of registration where the authority sits."""
         return self.now.astimezone(self.zone).date()
+
+    def hold_due_at(self) -> datetime:
+        """When a held note goes to an inspector: the end of the day that the pack's comparison clock names."""
+        day = self.pack.due("comparison", self.today)
+        return datetime.combine(day, time.max, self.zone)
 
     def judged_on(self, document_date: date) -> date:
         """Whose stages apply: the operator's files are judged by the document's date, all else by today's."""

@@ -37,6 +37,38 @@ def compare(plan: Plan, facts: Facts, act: Act) -> None:
     plan.judge(faults, plan.comparison_stage)
 
 
+def take_over_settled(plan: Plan, facts: Facts) -> None:
+    """Before anything is drawn: what a by-invoice sale has moved is taken over by the note that names the invoice.
+
+    A note that says something else than the posting would move the goods twice; it is refused in every stage.
+    """
+    if plan.sender is None:
+        return
+    by_number: dict[str, list[PlannedLine]] = {}
+    for line in plan.lines:
+        if line.draft.invoice:
+            by_number.setdefault(fold_spelling(line.draft.invoice), []).append(line)
+    for folded, lines in by_number.items():
+        settled = [x for x in facts.invoices.get(folded, []) if x.seller == plan.sender.text and x.settled]
+        if settled and not take_over(plan, lines, facts.by_invoice.get(settled[0].id, [])):
+            draft = lines[0].draft
+            plan.refusals.append(
+                line_fault(Code.INVOICE_ALREADY_SETTLED, "invoice", draft, invoice=draft.invoice)
+            )
+
+
+def take_over(plan: Plan, lines: Sequence[PlannedLine], postings: Sequence[ByInvoicePosting]) -> bool:
+    """Whether a domestic note says of every line just what the by-invoice sale has posted; then it takes the postings."""
+    posted = {posting.line: posting for posting in postings}
+    said = {x.draft.line: (x.draft.product, x.draft.unit, x.draft.quantity) for x in lines}
+    moved = {line: (p.product, p.unit, p.quantity) for line, p in posted.items()}
+    if plan.draft.kind != "domestic" or said != moved or len(lines) != len(plan.lines):
+        return False
+    for line in lines:
+        line.takes_over = posted[line.draft.line]
+    return True
+
+
 def is_sale(plan: Plan, act: Act) -> bool:
     """Goods sent to oneself, or under a procedure without a sale, need no invoice."""
     same = plan.sender is not None and plan.recipient is not None and plan.sender.id == plan.recipient.id
@@ -93,8 +125,6 @@ def invoice_faults(plan: Plan, folded: str, lines: Sequence[PlannedLine], facts:
         yield line_fault(Code.INVOICE_REUSED, "invoice", first, invoice=first.invoice)
     if invoice.buyer != plan.recipient.text:
         yield mismatch(invoice, first, "recipient", "buyer", invoice.buyer, plan.recipient.text)
-    if invoice.settled and not take_over(lines, facts.by_invoice.get(invoice.id, [])):
-        yield line_fault(Code.INVOICE_ALREADY_SETTLED, "invoice", first, invoice=first.invoice)
     named = {line.draft.line for line in lines}
     for missing in sorted(invoice.lines.keys() - named):
         yield mismatch(invoice, first, "line", "line", str(missing), "—")
@@ -107,21 +137,6 @@ def used_elsewhere(plan: Plan, folded: str, facts: Facts) -> bool:
     assert plan.sender is not None
     users = facts.invoice_uses.get((plan.sender.id, folded), set())
     return bool(users - {plan.corrects.id if plan.corrects else 0})
-
-
-def take_over(lines: Sequence[PlannedLine], postings: Sequence[ByInvoicePosting]) -> bool:
-    """Whether a note says of every line just what the by-invoice sale has posted; then it takes the postings over."""
-    posted = {posting.line: posting for posting in postings}
-    wanted = {line.draft.line: line for line in lines}
-    if posted.keys() != wanted.keys():
-        return False
-    for number, line in wanted.items():
-        posting, draft = posted[number], line.draft
-        if (posting.product, posting.unit, posting.quantity) != (draft.product, draft.unit, draft.quantity):
-            return False
-    for number, line in wanted.items():
-        line.takes_over = posted[number]
-    return True
 
 
 def line_faults(plan: Plan, invoice: InvoiceFacts, line: PlannedLine, facts: Facts) -> Iterator[Refusal]:

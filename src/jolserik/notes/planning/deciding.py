@@ -29,6 +29,7 @@ def plan_note(draft: NoteDraft, facts: Facts, act: Act) -> Plan:
     if plan.sender is not None and plan.recipient is not None:
         if plan.corrects is not None:
             facts.stock.give_back(plan.corrects.takings)
+        comparing.take_over_settled(plan, facts)
         drawing.draw_lines(plan, facts)
         comparing.compare(plan, facts, act)
     decide(plan)

@@ -22,6 +22,8 @@ from jolserik.packs import Stage
 def draw_lines(plan: Plan, facts: Facts) -> None:
     """Take the quantity of every line; what an invoice has moved already is taken over, not drawn again."""
     for line in plan.lines:
+        if line.takes_over is not None:
+            continue
         takings, faults = draw_line(plan, line.draft, facts)
         line.takings = takings
         plan.refusals += [fault for fault in faults if not _may_declare(plan, line, fault)]

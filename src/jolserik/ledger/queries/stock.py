@@ -1,0 +1,136 @@
+"""Reading stock for a batch: the free holdings that its documents could draw, and no more than they could need.
+
+Called after the accounts are locked, in a statement of its own. Of each account only the oldest holdings are read whose
+free quantities cover what the batch wants of it, besides those that are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from jolserik.ledger.allocation import AccountKey, Stock, StockHolding
+from jolserik.platform.bulk import select
+
+
+def read_stock(
+    accounts: Mapping[AccountKey, int],
+    wanted: Mapping[AccountKey, int],
+    *,
+    lot_ids: Collection[int] = (),
+    holding_ids: Collection[int] = (),
+) -> Stock:
+    """Free holdings of accounts (key to id), oldest first; of named lots and holdings all of them."""
+    rows = select(
+        """
+        WITH wanted AS (SELECT * FROM unnest(%s::bigint[], %s::numeric[]) AS w(account_id, quantity)),
+        aged AS (
+            SELECT h.id, h.account_id, h.lot_id, h.on_hand - h.reserved AS free,
+                   sum(h.on_hand - h.reserved) OVER (PARTITION BY h.account_id ORDER BY h.id) AS upto
+            FROM ledger_holding h WHERE h.account_id IN (SELECT account_id FROM wanted) AND h.on_hand > h.reserved
+        ),
+        chosen AS (
+            SELECT a.id FROM aged a JOIN wanted w USING (account_id)
+            WHERE a.upto - a.free < w.quantity OR a.lot_id = ANY(%s)
+            UNION SELECT unnest(%s::bigint[])
+        )
+        SELECT h.id, h.lot_id, h.on_hand - h.reserved, h.account_id, a.party_id, p.code, a.product, a.unit, l.serialised
+        FROM ledger_holding h JOIN chosen c ON c.id = h.id JOIN ledger_account a ON a.id = h.account_id
+        JOIN registry_place p ON p.id = a.place_id JOIN ledger_lot l ON l.id = h.lot_id
+        ORDER BY h.id
+        """,
+        [
+            list(accounts.values()),
+            [wanted.get(key, 0) for key in accounts],
+            list(lot_ids),
+            list(holding_ids),
+        ],
+    )
+    stock = Stock()
+    serials = free_serials([row[0] for row in rows if row[8]])
+    for key, lot_id, free, account_id, party_id, place, product, unit, _ in rows:
+        holding = StockHolding(key, lot_id, free, serials.get(key, []), account_id)
+        stock.load(AccountKey(party_id, place, product, unit), [holding])
+    return stock
+
+
+def free_serials(holding_ids: Collection[int]) -> dict[int, list[str]]:
+    """Serial numbers that stand in these holdings and no open draw has taken, in order."""
+    found: dict[int, list[str]] = {}
+    if holding_ids:
+        for holding_id, number in select(
+            """
+            SELECT holding_id, number FROM ledger_serial WHERE holding_id = ANY(%s) AND draw_id IS NULL
+            ORDER BY number COLLATE "C"
+            """,
+            [list(holding_ids)],
+        ):
+            found.setdefault(holding_id, []).append(number)
+    return found
+
+
+def holdings_of_serials(products_numbers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int | None]:
+    """Where serial numbers stand, by (product, number); only those that exist."""
+    wanted = list(products_numbers)
+    rows = select(
+        """
+        SELECT s.product, s.number, s.holding_id FROM ledger_serial s
+        JOIN unnest(%s::text[], %s::text[]) AS k(product, number) ON s.product = k.product AND s.number = k.number
+        """,
+        [[product for product, _ in wanted], [number for _, number in wanted]],
+    )
+    return {(product, number): holding for product, number, holding in rows}
+
+
+def units_on_hand(wanted: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str, str], frozenset[str]]:
+    """In which units a party has a product on hand (reserved included) at a place."""
+    keys = list(set(wanted))
+    rows = select(
+        """
+        SELECT a.party_id, p.code, a.product, a.unit FROM ledger_account a
+        JOIN registry_place p ON p.id = a.place_id
+        JOIN unnest(%s::bigint[], %s::text[], %s::text[]) AS k(party_id, code, product)
+          ON a.party_id = k.party_id AND p.code = k.code AND a.product = k.product
+        WHERE EXISTS (SELECT FROM ledger_holding h WHERE h.account_id = a.id AND h.on_hand > 0)
+        """,
+        [[k[0] for k in keys], [k[1] for k in keys], [k[2] for k in keys]],
+    )
+    found: dict[tuple[int, str, str], set[str]] = {}
+    for party_id, place, product, unit in rows:
+        found.setdefault((party_id, place, product), set()).add(unit)
+    return {key: frozenset(units) for key, units in found.items()}
+
+
+def lots_called(names: Iterable[tuple[int, str]]) -> dict[tuple[int, str], tuple[int, ...]]:
+    """Lots that (party id, reference) may mean: those so called of which the party holds stock."""
+    wanted = list(set(names))
+    rows = select(
+        """
+        SELECT DISTINCT k.party_id, k.reference, l.id FROM unnest(%s::bigint[], %s::text[]) AS k(party_id, reference)
+        JOIN ledger_lot l ON l.reference = k.reference AND l.reference <> ''
+        JOIN ledger_holding h ON h.lot_id = l.id AND h.on_hand > 0
+        JOIN ledger_account a ON a.id = h.account_id AND a.party_id = k.party_id
+        ORDER BY l.id
+        """,
+        [[party for party, _ in wanted], [name for _, name in wanted]],
+    )
+    found: dict[tuple[int, str], tuple[int, ...]] = {}
+    for party, reference, lot_id in rows:
+        found[party, reference] = (*found.get((party, reference), ()), lot_id)
+    return found
+
+
+def lots_by_code(codes: Collection[str]) -> dict[str, int]:
+    """Lots by our code."""
+    return dict(select("SELECT code, id FROM ledger_lot WHERE code = ANY(%s)", [list(codes)]))  # type: ignore[arg-type]
+
+
+def parties_holding(lot_ids: Collection[int]) -> frozenset[tuple[int, int]]:
+    """Who holds stock of these lots: (party id, lot id)."""
+    rows = select(
+        """
+        SELECT DISTINCT a.party_id, h.lot_id FROM ledger_holding h JOIN ledger_account a ON a.id = h.account_id
+        WHERE h.lot_id = ANY(%s) AND h.on_hand > 0
+        """,
+        [list(lot_ids)],
+    )
+    return frozenset((party, lot) for party, lot in rows)
