@@ -126,7 +126,7 @@ def test_every_file_is_obligatory_and_must_be_text(tmp_path: Path, name: str) ->
         read_pack(spoilt)
 
 
-@pytest.mark.parametrize("text", ["", "- a\n", "just words\n", "a: [b\n", "? [x]\n: y\n"])
+@pytest.mark.parametrize("text", ["", "- a\n", "just words\n", "a: [b\n", "? [x]\n: y\n", "a: &a\n  b: *a\n"])
 def test_what_is_no_mapping_is_refused(tmp_path: Path, text: str) -> None:
     spoilt = shutil.copytree(INVENTED, tmp_path / "uy")
     (spoilt / "stages.yaml").write_text(text)

@@ -182,7 +182,10 @@ def read_yaml(file: Path) -> Entry:
         raise PackError(file, line, "", f"is not YAML: {error.problem}") from None
     if not isinstance(node, yaml.MappingNode):
         raise PackError(file, 1, "", "must be a mapping of fields")
-    return _mapping(file, node, "")
+    try:
+        return _mapping(file, node, "")
+    except RecursionError:
+        raise PackError(file, 1, "", "an alias refers to itself") from None
 
 
 def read_csv(file: Path, columns: frozenset[str]) -> Iterator[Entry]:
