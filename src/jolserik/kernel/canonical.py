@@ -16,7 +16,7 @@ from typing import Any
 _FIRST_SURROGATE = "\ud800"
 
 
-class NotCanonical(TypeError):  # noqa: N818
+class NotCanonical(TypeError):
     """Something in the facts has no canonical form: a float, a lone surrogate, a key that is no text."""
 
 

@@ -1,7 +1,7 @@
 """The clock is a parameter: no pure module asks what time it is, it is told.
 
-Moments are in UTC and carry their zone. A *day* is a day of the jurisdiction whose zone the clock was given, because
-stages, windows and clocks of law turn over at its midnight.
+Moments are in UTC and carry their zone. A *day* is a day of the jurisdiction whose zone the clock was given,
+because stages, windows and clocks of law turn over at its midnight.
 """
 
 from __future__ import annotations

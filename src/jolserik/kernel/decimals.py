@@ -20,7 +20,7 @@ _SEPARATED = re.compile(r"[0-9]+(?:[.,' \u00a0\u2009\u202f\u2019][0-9]+)+", re.A
 _NEGATIVE = re.compile(r"[-\u2212][0-9]+(?:[.,][0-9]+)?", re.ASCII)
 
 
-class BadNumber(ValueError):  # noqa: N818
+class BadNumber(ValueError):
     """The text is no number we take; `problem` says why."""
 
     def __init__(self, problem: Problem, text: str) -> None:

@@ -33,7 +33,7 @@ OTHER_CHARACTERS_MAX = 64
 CHARACTERS_MAX = 120
 
 
-class BadIdentifier(ValueError):  # noqa: N818
+class BadIdentifier(ValueError):
     """The text names nobody; `problem` says why."""
 
     def __init__(self, problem: Problem, text: str) -> None:

@@ -1,8 +1,9 @@
 """Languages and letters: which languages we speak, how names are ordered, when two spellings are one.
 
-`sort_key` gives the order of the Kazakh alphabet, which contains the Russian one, as plain lower-case ASCII: such
-strings sort alike in every collation a database may have. `fold_spelling` makes one of what looks alike on paper
-(Cyrillic А and Latin A). `search_fold` forgives what people without a Kazakh keyboard type (Қ as К, Ё as Е).
+`sort_key` gives the order of the Kazakh alphabet, which contains the Russian one, as plain lower-case ASCII:
+such strings sort alike in every collation a database may have. `fold_spelling` makes one of what looks alike
+on paper (Cyrillic А and Latin A). `search_fold` forgives what people without a Kazakh keyboard type (Қ as К,
+Ё as Е).
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ LANGUAGES = ("kk", "ru", "en")
 
 ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 
-# Each pair is one shape in capitals or small letters; a number written with either is the same number on paper.
+# Each pair is one shape in capitals or small letters; a number written with either is the same number on
+# paper.
 _CYRILLIC_LOOKALIKES = "авеёкмнорстухіјѕүһԛԝ"
 _LATIN_LOOKALIKES = "abeekmhopctyxijsyhqw"
 
@@ -25,14 +27,14 @@ _SEARCH_TO = "агкноуухие"
 def sort_key(text: str) -> str:
     """A string of a-z and 0-9 that sorts names as a Kazakh or Russian reader expects.
 
-    Case and punctuation do not count; blanks come before digits, digits before Latin, Latin before Cyrillic letters,
-    any other script after them.
+    Case and punctuation do not count; blanks come before digits, digits before Latin, Latin before Cyrillic
+    letters, any other script after them.
     """
     return "".join([_sort_code(letter) for letter in " ".join(_words(text))])
 
 
 def fold_spelling(text: str) -> str:
-    """One form for numbers that look alike: case, blanks, hidden characters, dashes, Cyrillic or Latin letters."""
+    """One form for numbers that look alike: case, blanks, hidden characters, dashes, alphabets forgiven."""
     compatible = normalize("NFKC", normalize("NFKC", text).casefold())
     visible = [letter for letter in compatible if category(letter) not in _UNSEEN]
     return "".join(visible).translate(_FOLD)
@@ -65,7 +67,8 @@ def _sort_code(letter: str) -> str:
     return code if code is not None else f"z{ord(letter):06x}"
 
 
-# Two characters a letter: the class, then the place in it. Places of the 42 Cyrillic letters run over "c" and "d".
+# Two characters a letter: the class, then the place in it. Places of the 42 Cyrillic letters run over "c" and
+# "d".
 _PLACES = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SORT_CODES = (
     {" ": "00"}

@@ -1,7 +1,7 @@
 """Money is decimal: a price per unit has at most six decimals, a value at most two.
 
-A value is rounded once, half even. Prices end below a million million; with the largest quantity a line's value stays below 10**25, which is what
-a column for it must hold (28 digits with two decimals are enough).
+A value is rounded once, half even. Prices end below a million million; with the largest quantity a line's
+value stays below 10**25, which is what a column for it must hold (28 digits with two decimals are enough).
 """
 
 from __future__ import annotations

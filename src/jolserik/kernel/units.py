@@ -1,8 +1,9 @@
 """Units of measure: UN/ECE Recommendation 20 codes, printed so; the EAEU's numeric codes are read as well.
 
-The table `units.csv` holds what trade and the TN VED's supplementary units need, with names in three
-languages. The numbers are those of the EAEU classifier of units, which keeps the numbers of the Russian and
-interstate ones.
+The table `units.csv` holds what trade and the TN VED's supplementary units need, with names in three languages.
+The numbers are those of the EAEU classifier, which keeps the older interstate ones; they agree with a public list that
+pairs both codes, except 841 and 852, which are the TN VED's. Millilitre and cubic decimetre share their numbers (111,
+112) with cubic centimetre and litre: the number is read as the latter.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 
-class UnknownUnit(ValueError):  # noqa: N818
+class UnknownUnit(ValueError):
     """The text is no unit that we know."""
 
 
@@ -60,8 +61,7 @@ def _unit(row: dict[str, str]) -> Unit:
 
 UNITS = _read()
 
-# Codes of the same unit that other systems use: "piece" by its older names, and one cubic decimetre is a
-# litre's volume but stays its own unit. Spreadsheets lose the zeros in front of numbers, so 6 is read as 006.
+# Older codes of the same unit. Spreadsheets lose the zeros in front of numbers, so 6 is read as 006.
 _ALIASES = {"C62": "H87", "PCE": "H87", "NMB": "H87", "NPR": "PR"}
 _CODES = (
     {code: code for code in UNITS}
