@@ -145,3 +145,11 @@ def test_missing_and_strange_facts_never_break_a_sentence(
 def test_braces_in_a_strangers_value_are_only_text() -> None:
     refusal = Refusal(Code.BAD_VALUE, "note", {"value": "{lot.__class__}"})
     assert sentence(refusal, "en") == "note: “{lot.__class__}” does not fit."
+
+
+def test_an_empty_fact_counts_as_missing() -> None:
+    facts = {"place": "", "product": "8450110000", "free": "40", "asked": "60", "unit": "H87"}
+    assert (
+        sentence(Refusal(Code.INSUFFICIENT_STOCK, facts=facts), "en")
+        == "40 pcs are free; you entered 60 pcs."
+    )

@@ -54,9 +54,9 @@ def entry(code: str, language: str) -> Entry:
 
 
 def in_words(facts: Mapping[str, str], language: str) -> dict[str, str]:
-    """Facts as the reader sees them: keys such as `wanted="date"` are translated."""
+    """Facts as the reader sees them: keys such as `wanted="date"` are translated, empty facts left out."""
     words = read(language).words
-    return {name: words.get(name, {}).get(value, value) for name, value in facts.items()}
+    return {name: words.get(name, {}).get(value, value) for name, value in facts.items() if value}
 
 
 def best_fitting(variants: Sequence[str], facts: Mapping[str, str]) -> str:
