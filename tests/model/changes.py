@@ -1,0 +1,211 @@
+"""Everything that makes or ends goods without a note: lots, conversions, write-offs, by-invoice sales."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from tests.model.books import STOCK_TAKING, Conversion, Draw, Holding, Lot, Sale, World, enforced
+from tests.model.cells import MICRO, Fault, fold
+from tests.model.comparing import declaration_faults
+from tests.model.drawing import Plan, find_lot
+
+Values = dict[str, Any]
+Answer = tuple[str, list[Fault], str]
+
+NOTE_NEEDED_HS6 = {"841810", "220300"}  # traceable refrigerators and alcohol move by note inside the country
+
+
+def register_lot(world: World, rows: list[Values]) -> Answer:
+    """A lot by an origin event."""
+    row = rows[0]
+    lot = Lot(
+        id=0, reference=row["lot"], holder=row["holder"], product=row["product"], unit=row["unit"],
+        quantity=row["quantity"], origin_kind=row["origin_kind"], origin_country=row.get("origin_country", ""),
+        maker_country=row.get("maker_country", ""), document=row.get("origin_document", ""),
+        document_line=row.get("origin_line", ""),
+    )  # fmt: skip
+    faults = serial_faults(world, row) + opening_faults(world, lot, row["place"], row["date"])
+    if lot.origin_kind == "import_declaration":
+        faults += [("missing_value", c) for c in ("origin_document", "origin_line") if c not in row]
+        if enforced(row["date"]) and not faults:
+            faults += declaration_faults(world, lot) or []
+    if faults:
+        return "refused", faults, ""
+    lot.id = world.next_id()
+    world.lots[lot.id] = lot
+    world.add_holding(lot.holder, row["place"], lot.id, lot.quantity, serials=row.get("serials", []))
+    if lot.origin_kind == "opening_balance":
+        world.openings.add(opening_key(lot, row["place"]))
+    return "accepted", [], f"L{lot.id}"
+
+
+def opening_key(lot: Lot, place: str) -> tuple[str, ...]:
+    return (lot.holder, place, lot.product, lot.unit, lot.origin_country, lot.maker_country)
+
+
+def opening_faults(world: World, lot: Lot, place: str, on: date) -> list[Fault]:
+    if lot.origin_kind != "opening_balance":
+        return []
+    inside = STOCK_TAKING[0] <= on <= STOCK_TAKING[1]
+    again = opening_key(lot, place) in world.openings
+    return [] if inside and not again else [("opening_closed", "origin_kind")]
+
+
+def serial_faults(world: World, row: Values) -> list[Fault]:
+    serials: list[str] = row.get("serials", [])
+    faults: list[Fault] = []
+    if serials and (len(serials) * MICRO != row["quantity"] or len(set(serials)) != len(serials)):
+        faults.append(("serials_do_not_match", "serials"))
+    if any(set(serials) & set(h.serials) for h in world.holdings.values()):
+        faults.append(("serial_elsewhere", "serials"))
+    return faults
+
+
+def take_lot(plan: Plan, holder: str, place: str, row: Values) -> tuple[list[Draw], list[Fault]]:
+    """Free quantity of one lot at one place, as a conversion or a write-off takes it."""
+    lot_id, code = find_lot(plan.world, holder, row["lot"])
+    if lot_id is None:
+        return [], [(code, "lot")]
+    lot = plan.world.lots[lot_id]
+    if row.get("product", lot.product) != lot.product:
+        return [], [("lot_wrong_product", "lot")]
+    if row.get("unit", lot.unit) != lot.unit:
+        return [], [("unit_mismatch", "unit")]
+    pool = [h for h in plan.world.of(holder) if h.lot == lot_id and h.place == place and not h.abroad]
+    draws, missing = plan.fifo(pool, row["quantity"])
+    return draws, [("insufficient_stock", "quantity")] if missing else []
+
+
+def use(world: World, draws: list[Draw], kind: str, own: str) -> None:
+    for draw in draws:
+        holding: Holding = world.holdings[draw.holding]
+        holding.on_hand -= draw.micro
+        holding.uses.append((kind, own, draw.micro))
+
+
+def write_off(world: World, rows: list[Values]) -> Answer:
+    plan = Plan(world)
+    draws: list[Draw] = []
+    faults: list[Fault] = []
+    for row in rows:
+        found, wrong = take_lot(plan, row["holder"], row["place"], row)
+        draws += found
+        faults += wrong
+    if faults:
+        return "refused", faults, ""
+    use(world, draws, "written_off", rows[0]["write_off"])
+    return "accepted", [], f"W{world.next_id()}"
+
+
+def is_balanced(kind: str, ins: list[Values], outs: list[Values]) -> bool:
+    """Identity-keeping conversions: inputs of one unit, and outputs that sum to them where the unit stays."""
+    if not ins or not outs:
+        return False
+    if kind == "production":
+        return True
+    units_in, units_out = {r["unit"] for r in ins}, {r["unit"] for r in outs}
+    if len(units_in) > 1:
+        return False
+    return units_in != units_out or sum(r["quantity"] for r in ins) == sum(r["quantity"] for r in outs)
+
+
+def convert(world: World, rows: list[Values]) -> Answer:
+    """Lots in, lots out."""
+    head = rows[0]
+    ins = [row for row in rows if row["side"] == "in"]
+    outs = [row for row in rows if row["side"] == "out"]
+    plan = Plan(world)
+    draws: list[Draw] = []
+    faults: list[Fault] = []
+    for row in ins:
+        found, wrong = take_lot(plan, head["holder"], head["place"], row)
+        draws += found
+        faults += wrong
+    if not is_balanced(head["kind"], ins, outs):
+        faults.append(("conversion_unbalanced", "quantity"))
+    if faults:
+        return "refused", faults, ""
+    number = f"R{world.next_id()}"
+    used: dict[int, int] = {}
+    for draw in draws:
+        lot_id = world.holdings[draw.holding].lot
+        used[lot_id] = used.get(lot_id, 0) + draw.micro
+    made = [make_output(world, head, row, list(used.items())).id for row in outs]
+    use(world, draws, "consumed" if head["kind"] == "production" else "converted", number)
+    world.conversions[number] = Conversion(number, head["holder"], head["kind"], list(used.items()), made)
+    return "accepted", [], number
+
+
+def make_output(world: World, head: Values, row: Values, used: list[tuple[int, int]]) -> Lot:
+    production = head["kind"] == "production"
+    lot = world.add_lot(
+        reference=row.get("lot", ""), holder=head["holder"], product=row["product"], unit=row["unit"],
+        quantity=row["quantity"], origin_kind="production" if production else "",
+        parents=[] if production else used, ingredients=used if production else [],
+    )  # fmt: skip
+    world.add_holding(head["holder"], head["place"], lot.id, lot.quantity)
+    return lot
+
+
+def settle_invoices(world: World, until: date, clock_days: int) -> None:
+    """Post the sales that only an invoice tells of."""
+    named = {
+        fold(line.invoice)
+        for note in world.notes.values()
+        if note.is_open or note.status == "settled"
+        for line in note.lines
+    }
+    ready = [
+        (rows[0]["date"], number)
+        for number, rows in world.invoices.items()
+        if rows[0]["status"] == "valid" and number not in named and number not in world.sales
+        and rows[0]["date"] + timedelta(days=clock_days) <= until
+        and rows[0]["seller"].startswith("KZ:") and rows[0]["buyer"].startswith("KZ:")
+    ]  # fmt: skip
+    for _, number in sorted(ready):
+        rows = [r for r in world.invoices[number] if r["product"][:6] not in NOTE_NEEDED_HS6]
+        if rows:
+            world.sales[number] = Sale(number, [part for row in rows for part in post_sale(world, row)])
+
+
+def post_sale(world: World, row: Values) -> list[tuple[str, Draw, int]]:
+    """FIFO over all places of the seller; what he has not becomes a declared lot of the buyer."""
+    pool = [
+        h for h in world.of(row["seller"])
+        if not h.abroad and (world.lots[h.lot].product, world.lots[h.lot].unit) == (row["product"], row["unit"])
+    ]  # fmt: skip
+    draws, missing = Plan(world).fifo(pool, row["quantity"])
+    parts = []
+    for draw in draws:
+        source = world.holdings[draw.holding]
+        source.on_hand -= draw.micro
+        draw.settled = draw.micro
+        got = world.add_holding(row["buyer"], "default", source.lot, draw.micro, parent=source.id)
+        source.children.append((got.id, draw.micro))
+        parts.append((row["line"], draw, got.id))
+    if missing:
+        lot = world.add_lot(
+            reference="", holder=row["buyer"], product=row["product"], unit=row["unit"], quantity=missing,
+            origin_kind="declared",
+        )  # fmt: skip
+        got = world.add_holding(row["buyer"], "default", lot.id, missing)
+        parts.append((row["line"], Draw(got.id, missing, settled=missing), got.id))
+    return parts
+
+
+def reverse_sale(world: World, number: str) -> None:
+    """The invoice is gone: what the buyer still has free goes back, the rest is a finding."""
+    sale = world.sales.pop(number)
+    for _, draw, got_id in sale.draws:
+        got = world.holdings[got_id]
+        back = min(got.free, draw.micro)
+        if back < draw.micro:
+            world.findings.append(("invoice_gone", got_id))
+        got.on_hand -= back
+        if draw.holding != got_id:
+            source = world.holdings[draw.holding]
+            source.on_hand += back
+            source.children = [(c, q - back if c == got_id else q) for c, q in source.children]
+        else:
+            got.uses.append(("written_off", "", back))

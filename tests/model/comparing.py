@@ -1,0 +1,131 @@
+"""The comparisons with the registers of others: declarations against lots, invoices against notes."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from tests.model.books import Draw, Line, Lot, Note, World
+from tests.model.cells import Fault, fold
+
+
+def line_value(price: Decimal, micro: int) -> Decimal:
+    return (price * micro / 1_000_000).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
+
+
+def declaration_faults(world: World, lot: Lot) -> list[Fault] | None:
+    """What the declaration register says against a lot; None when it does not know the line."""
+    row = world.declarations.get((fold(lot.document), lot.document_line))
+    if row is None:
+        return None
+    faults: list[Fault] = []
+    if row["product"] != lot.product or row["unit"] != lot.unit or row["holder"] != lot.holder:
+        faults.append(("declaration_mismatch", "origin_line"))
+    for column in ("origin_country", "maker_country"):
+        theirs, ours = row.get(column, ""), getattr(lot, column)
+        if theirs and ours and theirs != ours:
+            faults.append(("declaration_mismatch", column))
+    if row["status"] != "released":
+        faults.append(("declaration_not_released", "origin_document"))
+    siblings = {lot.id: lot} | {
+        other.id: other
+        for other in world.lots.values()
+        if other.origin_kind == "import_declaration"
+        and (fold(other.document), other.document_line) == (fold(lot.document), lot.document_line)
+    }
+    if sum(other.quantity for other in siblings.values()) > row["quantity"]:
+        faults.append(("declaration_exceeded", "quantity"))
+    return faults
+
+
+def lot_grade(world: World, lot: Lot) -> str:
+    if lot.origin_kind != "import_declaration":
+        return "unproven"
+    faults = declaration_faults(world, lot)
+    if faults is None:
+        return "claimed"
+    return "contradicted" if faults else "matched"
+
+
+def origins(world: World, draws: list[Draw], declared: int) -> list[Lot | None]:
+    """The root lots of the draws; None stands for a lot declared by the line itself."""
+    roots: dict[int, int] = {}
+    for draw in draws:
+        for root, part in world.roots(world.holdings[draw.holding].lot, draw.micro).items():
+            roots[root] = roots.get(root, 0) + part
+    return [world.lots[r] for r, part in roots.items() if part] + ([None] if declared else [])
+
+
+def origin_faults(lots: list[Lot | None], row: dict[str, Any], *, export: bool) -> list[Fault]:
+    """Comparison d: origin and maker of the invoice line against the lots drawn."""
+    pairs = {(lot.origin_country, lot.maker_country) if lot else ("", "") for lot in lots}
+    if len(pairs) > 1 and export:
+        return [("mixed_origin", "draws")]
+    faults: list[Fault] = []
+    for ours_both in pairs:
+        for column, ours in zip(("origin_country", "maker_country"), ours_both, strict=True):
+            theirs = row.get(column, "")
+            if bool(ours) != bool(theirs):
+                faults.append(("origin_missing", "invoice"))
+            elif ours != theirs:
+                faults.append(("origin_contradicted", "invoice"))
+    return faults
+
+
+def invoice_line_faults(line: Line, row: dict[str, Any]) -> list[Fault]:
+    same = (line.product, line.unit, line.quantity) == (row["product"], row["unit"], row["quantity"])
+    if line.price is not None and line_value(line.price, line.quantity) != row["value"]:
+        same = False
+    return [] if same else [("invoice_mismatch", "invoice")]
+
+
+def one_invoice(
+    world: World, note: Note, number: str, declared: dict[str, int], replaces: Note | None
+) -> list[Fault]:
+    """Comparison a (and d) of all lines of a note that name one invoice."""
+    faults: list[Fault] = []
+    users = [n for n in world.notes.values() if n.is_open or n.status == "settled"]
+    for other in users:
+        if (
+            other is not note
+            and other is not replaces
+            and any(fold(x.invoice) == number for x in other.lines)
+        ):
+            faults.append(("invoice_reused", "invoice"))
+    rows = world.invoices.get(number)
+    if rows is None:
+        return [*faults, ("invoice_unknown", "invoice")]
+    if rows[0]["status"] == "cancelled":
+        faults.append(("invoice_cancelled", "invoice"))
+    if rows[0]["seller"] != note.sender or rows[0]["buyer"] != note.recipient:
+        faults.append(("invoice_mismatch", "invoice"))
+    lines = sorted((x for x in note.lines if fold(x.invoice) == number), key=lambda x: int(x.no))
+    if len(lines) != len(rows):
+        faults.append(("invoice_mismatch", "invoice"))
+    for line, row in zip(lines, rows, strict=False):
+        faults += invoice_line_faults(line, row)
+        drawn = origins(world, line.draws, declared.get(line.no, 0))
+        if drawn:
+            faults += origin_faults(drawn, row, export=note.is_export)
+    return faults
+
+
+def note_faults(
+    world: World, note: Note, declared: dict[str, int], replaces: Note | None = None, *, lots: bool = True
+) -> list[Fault]:
+    """Everything the registers say against a note; `lots=False` leaves out what they say of the lots drawn."""
+    faults: list[Fault] = []
+    without_sale = note.sender == note.recipient
+    for line in note.lines:
+        if note.is_export and not without_sale and not line.invoice:
+            faults.append(("invoice_missing", "invoice"))
+        if note.is_export and lots:
+            for lot in origins(world, line.draws, 0):
+                grade = lot_grade(world, lot) if lot else ""
+                if grade == "contradicted":
+                    faults.append(("origin_contradicted", "draws"))
+                if lot and grade == "claimed":
+                    faults.append(("declaration_unknown", "draws"))
+    for number in dict.fromkeys(fold(line.invoice) for line in note.lines if line.invoice):
+        faults += one_invoice(world, note, number, declared, replaces)
+    return faults
