@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from jolserik.platform.bulk import select
+from jolserik.platform.bulk import from_jsonb, select
 
 
 class BoundIdentity(NamedTuple):
@@ -32,7 +32,7 @@ def bound_identities(kind: str, keys: Iterable[tuple[int, str]]) -> dict[tuple[i
         [[scope for scope, _ in wanted], [value for _, value in wanted], kind],
     )
     return {
-        (scope, value): BoundIdentity(bytes(digest), subject, answer if isinstance(answer, dict) else json.loads(answer))
+        (scope, value): BoundIdentity(bytes(digest), subject, from_jsonb(answer))
         for scope, value, digest, subject, answer in rows
     }
 

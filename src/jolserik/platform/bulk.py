@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -44,3 +45,8 @@ def execute(statement: str, parameters: Sequence[Any] = ()) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(parameters))
         return int(cursor.rowcount)
+
+
+def from_jsonb(value: Any) -> Any:
+    """A jsonb column's value; Django tells its driver to hand them out as text."""
+    return json.loads(value) if isinstance(value, str) else value

@@ -6,7 +6,7 @@ may do is decided in each room's `policy`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -54,7 +54,11 @@ class Act:
     now: datetime
     pack: Pack
     store: bool = True
-    zone: ZoneInfo = field(default=ZoneInfo("Asia/Almaty"))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the authority."""
+        return self.pack.time_zone
 
     @property
     def today(self) -> date:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from jolserik.ledger.tracing import weakest
-from jolserik.platform.bulk import select
+from jolserik.platform.bulk import from_jsonb, select
 
 
 class Origin(NamedTuple):
@@ -32,12 +31,7 @@ def origins_of(lot_ids: Collection[int]) -> dict[int, Origin]:
         """,
         [list(lot_ids)],
     )
-    return {row[0]: Origin(*row[1:7], tuple(as_list(row[7])), row[8]) for row in rows}
-
-
-def as_list(value: object) -> list[str]:
-    """A jsonb list, which the driver gives as a list or, inside Django, as text."""
-    return json.loads(value) if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+    return {row[0]: Origin(*row[1:7], tuple(from_jsonb(row[7])), row[8]) for row in rows}
 
 
 def common_origin(origins: Sequence[Origin]) -> Origin:

@@ -22,7 +22,7 @@ from jolserik.notes.commands.closing import OpenLine
 from jolserik.notes.documents import EXPORT_KINDS, ActionDraft
 from jolserik.notes.facts import NoteFacts
 from jolserik.notes.grading import exit_grade
-from jolserik.platform.bulk import copy_rows, execute, select
+from jolserik.platform.bulk import copy_rows, execute, from_jsonb, select
 from jolserik.platform.keys import take_serials
 from jolserik.registry.acting import Act
 from jolserik.registry.queries import KnownParty
@@ -139,7 +139,7 @@ def later_counts(note: NoteFacts, lines: Mapping[int, int | None], first: set[in
 def grade_lines(note_id: int) -> None:
     """Exit grades of a note's lines, from all exits and findings so far."""
     exits = [
-        (source, {line for line, _ in (lines or [])})
+        (source, {line for line, _ in from_jsonb(lines)})
         for source, lines in select(
             "SELECT source, lines FROM notes_noteaction WHERE note_id = %s AND action = 'exit' ORDER BY id", [note_id]
         )
@@ -208,6 +208,15 @@ def find(kind: str, note: NoteFacts, line: int | None, expected: int, found: int
     )
 
 
+def find_invoice_change(notes: Sequence[tuple[int, str]], act: Act) -> None:
+    """Settled notes whose invoice was cancelled or changed afterwards."""
+    copy_rows(
+        "notes_finding",
+        ("note_id", "kind", "facts", "found_at", "explanation"),
+        [(note_id, "invoice_changed", Jsonb({"invoice": folded}), act.now, "") for note_id, folded in notes],
+    )
+
+
 def apply_waiting(note: NoteFacts, act: Act) -> None:
     """Confirmations and exits that came while a note was held take effect now that it is registered."""
     rows = select(
@@ -220,6 +229,6 @@ def apply_waiting(note: NoteFacts, act: Act) -> None:
         state = select("SELECT state FROM notes_note WHERE id = %s", [note.id])[0][0]
         if state == "open" or (action == "exit" and note.kind in EXPORT_KINDS):
             journal = Journal(act.now)
-            take_effect(journal, action, note, dict(lines), Evidence(source, scope, day), act)
+            take_effect(journal, action, note, dict(from_jsonb(lines)), Evidence(source, scope, day), act)
             write(journal)
         execute("UPDATE notes_noteaction SET waiting = false WHERE id = %s", [key])

@@ -5,7 +5,7 @@ When the batch will be stored, the notes it corrects and the accounts it shrinks
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from jolserik.kernel.identifiers import PartyRef
@@ -134,15 +134,20 @@ def gather_lots(facts: Facts) -> None:
     """What the comparisons need to know of every lot that may be drawn."""
     ids = {holding.lot_id for holding in facts.stock.all_holdings()} | set(facts.lots_by_code.values())
     ids |= {lot for lots in facts.lots_by_reference.values() for lot in lots}
+    facts.lots = lot_facts(ids)
+
+
+def lot_facts(lot_ids: Collection[int]) -> dict[int, LotFacts]:
+    """Lots as the comparisons see them."""
     rows = select(
         """
         SELECT id, code, product, unit, reference, origin_country, maker_country, mixed_origin, origin_kind, grade,
                declaration_known, origin_document, serialised
         FROM ledger_lot WHERE id = ANY(%s)
         """,
-        [list(ids)],
+        [list(lot_ids)],
     )
-    facts.lots = {row[0]: LotFacts(*row) for row in rows}
+    return {row[0]: LotFacts(*row) for row in rows}
 
 
 def gather_invoices(drafts: Sequence[NoteDraft], facts: Facts) -> None:
@@ -171,8 +176,10 @@ def by_invoice_postings(invoice_ids: Sequence[int]) -> dict[int, list[ByInvoiceP
         SELECT c.id, p.id, l.line, l.product, l.unit, p.quantity FROM registry_invoice c
         JOIN registry_invoice v ON v.seller = c.seller AND v.folded = c.folded
         JOIN registry_invoiceline l ON l.invoice_id = v.id
-        JOIN ledger_posting p ON p.kind = 'by_invoice' AND p.subject_id = l.id AND p.state = 'settled'
-        WHERE c.id = ANY(%s) ORDER BY p.id
+        JOIN ledger_posting p ON p.kind = 'by_invoice' AND p.subject_id = l.id
+        WHERE c.id = ANY(%s)
+          AND NOT EXISTS (SELECT FROM ledger_posting r WHERE r.kind = 'reversal' AND r.subject_id = p.id)
+        ORDER BY p.id
         """,
         [list(invoice_ids)],
     )

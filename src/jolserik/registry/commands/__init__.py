@@ -11,6 +11,7 @@ from jolserik.registry.commands.people import (
 from jolserik.registry.commands.registers import (
     ChangedInvoice,
     mark_settled,
+    mark_unsettled,
     record_declarations,
     record_invoices,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "issue_token",
     "load_tariff",
     "mark_settled",
+    "mark_unsettled",
     "record_declarations",
     "record_invoices",
     "record_parties",

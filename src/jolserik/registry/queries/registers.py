@@ -89,15 +89,15 @@ def invoices_by_number(folded_numbers: Collection[str]) -> dict[str, list[Invoic
     return found
 
 
-def unsettled_invoices(*, until: date, limit: int, after_id: int = 0) -> list[InvoiceFacts]:
-    """Valid invoices up to a date that no settlement has posted yet, oldest first."""
+def unsettled_invoices(*, until: date, limit: int, after: tuple[date, int] | None = None) -> list[InvoiceFacts]:
+    """Valid invoices up to a date that no settlement has posted yet, oldest first; `after` is (date, id) of the last seen."""
     heads = select(
         f"""
         SELECT {INVOICE_COLUMNS} FROM registry_invoice i
-        WHERE i.current AND i.settled_at IS NULL AND i.status = 'valid' AND i.date <= %s AND i.id > %s
-        ORDER BY i.id LIMIT %s
+        WHERE i.current AND i.settled_at IS NULL AND i.status = 'valid' AND i.date <= %s AND (i.date, i.id) > (%s, %s)
+        ORDER BY i.date, i.id LIMIT %s
         """,
-        [until, after_id, limit],
+        [until, *(after or (date.min, 0)), limit],
     )
     return with_lines(heads)
 

@@ -1,0 +1,141 @@
+"""Loading: a file becomes documents, documents become answers, in batches of bounded size.
+
+Notes of one file stand alone; with `all_or_nothing` one refusal takes everything back. The same function checks a file:
+then nothing is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.db import transaction
+
+from jolserik.exchange.cells import Table, faults_of
+from jolserik.exchange.grouping import Documents
+from jolserik.exchange.headers import check_header
+from jolserik.exchange.kinds import Kind
+from jolserik.exchange.refused import FileRefused
+from jolserik.exchange.tables import open_table
+from jolserik.kernel.answers import Answer, Outcome, refused
+from jolserik.kernel.documents import Row
+from jolserik.kernel.fields import read_cells
+from jolserik.kernel.refusals import Code, Refusal
+from jolserik.registry.acting import Act
+
+BATCH_DOCUMENTS = 400
+BATCH_ROWS = 4000
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Loaded:
+    """All answers of one file, in the order of its documents."""
+
+    answers: list[Answer] = field(default_factory=list)
+    rows: int = 0
+
+    def of(self, outcome: Outcome) -> list[Answer]:
+        """Answers with one outcome."""
+        return [answer for answer in self.answers if answer.outcome is outcome]
+
+    @property
+    def clean(self) -> bool:
+        """Nothing was refused or held."""
+        return all(answer.outcome is Outcome.ACCEPTED for answer in self.answers)
+
+
+class TakenBack(Exception):  # noqa: N818 - it carries an answer out of a transaction, it is not an error
+    """All or nothing, and something was refused."""
+
+
+def load_file(
+    source: Path | BinaryIO,
+    kind: Kind,
+    act: Act,
+    *,
+    name: str,
+    all_or_nothing: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> Loaded:
+    """Take a file in. A file that cannot be read at all is one refused document without a name."""
+    loaded = Loaded()
+    try:
+        table = open_table(source, name=name)
+        faults = check_header(table.header, kind.columns)
+        if faults:
+            loaded.answers = [refused("", 1, faults)]
+            return loaded
+        if all_or_nothing and act.store:
+            load_as_one(table, kind, act, loaded, progress)
+        else:
+            take_documents(table, kind, act, loaded, progress)
+    except FileRefused as refusal:
+        loaded.answers.append(refused("", refusal.refusal.row, [refusal.refusal]))
+    return loaded
+
+
+def load_as_one(table: Table, kind: Kind, act: Act, loaded: Loaded, progress: Progress) -> None:
+    """One transaction; if anything is refused nothing stays."""
+    try:
+        with transaction.atomic():
+            take_documents(table, kind, act, loaded, progress)
+            if loaded.of(Outcome.REFUSED):
+                raise TakenBack
+    except TakenBack:
+        loaded.answers = loaded.of(Outcome.REFUSED)
+
+
+def take_documents(table: Table, kind: Kind, act: Act, loaded: Loaded, progress: Progress) -> None:
+    """All documents of a table, batch by batch."""
+    documents = Documents(table, kind.identity, own=kind.own)
+    for batch in batches(documents, kind, comma_decimals=table.comma_decimals):
+        loaded.answers += answer_batch(batch, kind, act)
+        loaded.rows += sum(rows for _, rows in batch)
+        progress(loaded.rows, documents.rows_total)
+
+
+Drafted = Any
+
+
+def batches(documents: Documents, kind: Kind, *, comma_decimals: bool) -> Iterator[list[tuple[Drafted, int]]]:
+    """Drafts with their numbers of rows, in batches. A draft that refers to another note begins a new batch."""
+    batch: list[tuple[Drafted, int]] = []
+    rows = 0
+    for document in documents:
+        draft = draft_of(document, kind, comma_decimals=comma_decimals)
+        full = len(batch) >= BATCH_DOCUMENTS or rows >= BATCH_ROWS
+        if batch and (full or (not isinstance(draft, Answer) and kind.refers(draft))):
+            yield batch
+            batch, rows = [], 0
+        batch.append((draft, len(document)))
+        rows += len(document)
+    if batch:
+        yield batch
+
+
+def draft_of(document: Sequence[tuple[int, Any]], kind: Kind, *, comma_decimals: bool) -> Drafted:
+    """A draft, or the refusal of a document whose cells cannot be read."""
+    rows: list[Row] = []
+    faults: list[Refusal] = []
+    for number, cells in document:
+        values, found = read_cells(kind.columns, cells, row=number, comma_decimals=comma_decimals)
+        rows.append((number, values))
+        faults += found
+        faults += [Refusal(Code.BAD_VALUE, at, {"problem": what}, number) for at, what in faults_of(cells).items()]
+    number, cells = document[0]
+    own = cells.get(kind.own, "")
+    if faults:
+        return refused(own, number, faults)
+    draft = kind.draft(rows)
+    return refused(own, number, draft) if isinstance(draft, list) else draft
+
+
+def answer_batch(batch: Sequence[tuple[Drafted, int]], kind: Kind, act: Act) -> list[Answer]:
+    """Answers in the order of the batch."""
+    drafts = [draft for draft, _ in batch if not isinstance(draft, Answer)]
+    answers = iter(kind.register(drafts, act) if drafts else [])
+    return [draft if isinstance(draft, Answer) else next(answers) for draft, _ in batch]

@@ -1,0 +1,44 @@
+"""Receiving what the registers of others tell: recorded as new versions, then everything that rests on it is looked at again.
+
+Lots follow customs' newest word; notes that waited for an invoice or a declaration are registered by themselves when it
+comes and agrees; an invoice that is cancelled or changed holds its open note and leaves a finding on a settled one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from jolserik.kernel.answers import Answer
+from jolserik.ledger.commands.reviewing import review_lots
+from jolserik.notes.commands.holding import review_notes
+from jolserik.notes.commands.by_invoice import reverse_changed
+from jolserik.notes.queries.waiting import notes_drawing_lots, notes_naming_invoices, settled_naming_invoices
+from jolserik.notes.commands.effects import find_invoice_change
+from jolserik.registry.acting import Act
+from jolserik.registry.commands import record_declarations, record_invoices
+from jolserik.registry.documents import DeclarationDraft, InvoiceDraft
+
+
+def receive_declarations(drafts: Sequence[DeclarationDraft], act: Act) -> list[Answer]:
+    """Customs speaks: versions, grades of lots, and the held notes that draw them."""
+    with transaction.atomic():
+        answers, changed = record_declarations(drafts, act)
+        if act.store and changed:
+            lots = review_lots(changed, act)
+            review_notes(notes_drawing_lots(lots), act)
+    return answers
+
+
+def receive_invoices(drafts: Sequence[InvoiceDraft], act: Act) -> list[Answer]:
+    """The invoice register speaks: versions, held notes, findings on settled ones, and by-invoice postings undone."""
+    with transaction.atomic():
+        answers, changed = record_invoices(drafts, act)
+        if act.store and changed:
+            keys = [(invoice.seller, invoice.folded) for invoice in changed]
+            review_notes(notes_naming_invoices(keys), act)
+            again = [(x.seller, x.folded) for x in changed if x.before_id is not None]
+            find_invoice_change(settled_naming_invoices(again), act)
+            reverse_changed(again, act)
+    return answers

@@ -1,0 +1,98 @@
+"""Reads about sales that invoices alone have moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from jolserik.ledger.allocation import AccountKey
+from jolserik.platform.bulk import select
+
+
+def invoices_with_notes(keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those (seller, folded number) invoices that an open, held or settled note names."""
+    rows = select(
+        """
+        SELECT DISTINCT k.seller, k.folded FROM unnest(%s::text[], %s::text[]) AS k(seller, folded)
+        JOIN notes_line l ON l.invoice_folded = k.folded JOIN notes_note n ON n.id = l.note_id
+        JOIN registry_party p ON p.id = n.sender_id AND p.country || ':' || p.identifier = k.seller
+        WHERE n.state IN ('open', 'held', 'settled')
+        """,
+        [[seller for seller, _ in keys], [folded for _, folded in keys]],
+    )
+    return {(seller, folded) for seller, folded in rows}
+
+
+def home_accounts(wanted: Iterable[tuple[int, str, str]]) -> dict[AccountKey, int]:
+    """Accounts at home of (party id, product, unit), at all places."""
+    keys = list(wanted)
+    rows = select(
+        """
+        SELECT a.id, a.party_id, p.code, a.product, a.unit FROM ledger_account a
+        JOIN registry_place p ON p.id = a.place_id
+        JOIN unnest(%s::bigint[], %s::text[], %s::text[]) AS k(party_id, product, unit)
+          ON a.party_id = k.party_id AND a.product = k.product AND a.unit = k.unit
+        WHERE NOT a.abroad
+        """,
+        [[k[0] for k in keys], [k[1] for k in keys], [k[2] for k in keys]],
+    )
+    return {AccountKey(*rest): key for key, *rest in rows}
+
+
+class PostedDraw(NamedTuple):
+    """A draw of a by-invoice sale (or the declared lot of its shortfall) and where its goods went."""
+
+    invoice_id: int
+    invoice: str
+    seller: str
+    posting_id: int
+    holding_id: int
+    quantity: int
+    buyer_account_id: int
+    buyer_account: AccountKey
+    seller_account: AccountKey
+
+
+def posted_draws(keys: Sequence[tuple[str, str]]) -> list[PostedDraw]:
+    """Draws of these invoices' postings that no note has taken over and nothing has reversed."""
+    rows = select(
+        """
+        SELECT c.id, c.number, c.seller, p.id, h.id, h.quantity, ba.id, ba.party_id, bp.code, ba.product, ba.unit,
+               sa.party_id, sp.code
+        FROM unnest(%s::text[], %s::text[]) AS k(seller, folded)
+        JOIN registry_invoice c ON c.seller = k.seller AND c.folded = k.folded AND c.current
+        JOIN registry_invoice v ON v.seller = k.seller AND v.folded = k.folded
+        JOIN registry_invoiceline l ON l.invoice_id = v.id
+        JOIN ledger_posting p ON p.kind = 'by_invoice' AND p.subject_id = l.id
+        JOIN ledger_draw d ON d.posting_id = p.id
+        JOIN ledger_holding h ON h.source_kind = 'draw' AND h.source_id = d.id
+        JOIN ledger_account ba ON ba.id = h.account_id JOIN registry_place bp ON bp.id = ba.place_id
+        JOIN ledger_holding o ON o.id = d.holding_id JOIN ledger_account sa ON sa.id = o.account_id
+        JOIN registry_place sp ON sp.id = sa.place_id
+        WHERE NOT EXISTS (SELECT FROM notes_line n WHERE n.posting_id = p.id)
+          AND NOT EXISTS (SELECT FROM ledger_posting r WHERE r.kind = 'reversal' AND r.subject_id = p.id)
+        ORDER BY h.id
+        """,
+        [[seller for seller, _ in keys], [folded for _, folded in keys]],
+    )
+    return [
+        PostedDraw(*row[:7], AccountKey(*row[7:11]), AccountKey(row[11], row[12], row[9], row[10])) for row in rows
+    ]
+
+
+def declared_by_invoice(keys: Sequence[tuple[str, str]]) -> list[PostedDraw]:
+    """Declared lots that filled a shortfall of these invoices."""
+    rows = select(
+        """
+        SELECT c.id, c.number, c.seller, 0, h.id, h.on_hand - h.reserved, a.id, a.party_id, p.code, a.product, a.unit
+        FROM unnest(%s::text[], %s::text[]) AS k(seller, folded)
+        JOIN registry_invoice c ON c.seller = k.seller AND c.folded = k.folded AND c.current AND c.settled_at IS NOT NULL
+        JOIN registry_party b ON b.country || ':' || b.identifier = c.buyer
+        JOIN ledger_lot l ON l.holder_id = b.id AND l.origin_kind = 'declared' AND l.origin_document = c.number
+        JOIN ledger_holding h ON h.source_kind = 'lot' AND h.source_id = l.id AND h.on_hand > h.reserved
+        JOIN ledger_account a ON a.id = h.account_id JOIN registry_place p ON p.id = a.place_id
+        ORDER BY h.id
+        """,
+        [[seller for seller, _ in keys], [folded for _, folded in keys]],
+    )
+    return [PostedDraw(*row[:7], AccountKey(*row[7:11]), AccountKey(*row[7:11])) for row in rows]
