@@ -1,13 +1,14 @@
 """The small things that pages put together: what a template needs to draw each part, as plain data."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.forms import BaseForm
 from django.utils.functional import Promise
 
 from jolserik.kernel.refusals import HELD, Code, Refusal, remedy, sentence
+from jolserik.kernel.units import unit_short
 from jolserik.web.states import State
 from jolserik.web.writing import language_of_page
 
@@ -92,6 +93,10 @@ class Answer:
     def to(cls, refusal: Refusal) -> "Answer":
         """What the reader is told."""
         language = language_of_page()
+        facts = dict(refusal.facts)
+        if "unit" in facts:
+            facts["unit"] = unit_short(facts["unit"], language)
+        refusal = replace(refusal, facts=facts)
         return cls(
             refusal.code,
             sentence(refusal, language),

@@ -49,16 +49,24 @@ def quantity(micro: int, unit: str = "") -> str:
 def money(amount: Decimal, currency: str = "", *, decimals: int = 2) -> str:
     """An amount with exactly two decimals, and the sign of the currency, or its code where it has none."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    figure = format_decimal(amount, format=pattern, locale=locale_of_page())
-    return f"{figure}{NO_BREAK}{_SIGNS.get(currency, currency)}" if currency else figure
+    return _with_currency(format_decimal(amount, format=pattern, locale=locale_of_page()), currency)
 
 
 def round_money(amount: Decimal | Fraction | int, currency: str = "") -> str:
     """A large amount in the words of headlines: three digits that matter, with million or billion."""
     exact = Decimal(amount.numerator) / Decimal(amount.denominator) if isinstance(amount, Fraction) else Decimal(amount)
     rounded = exact.quantize(Decimal(1).scaleb(exact.adjusted() - 2)) if exact else exact
-    figure = _compact(rounded)
-    return f"{figure}{NO_BREAK}{_SIGNS.get(currency, currency)}" if currency else figure
+    return _with_currency(_compact(rounded), currency)
+
+
+def _with_currency(figure: str, currency: str) -> str:
+    """Behind the figure; in English a sign stands before it."""
+    sign = _SIGNS.get(currency)
+    if not currency:
+        return figure
+    if sign and language_of_page() == "en":
+        return f"{sign}{figure}"
+    return f"{figure}{NO_BREAK}{sign or currency}"
 
 
 def _compact(value: Decimal) -> str:

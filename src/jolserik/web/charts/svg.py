@@ -74,6 +74,16 @@ def fitted(words: str, width_px: float, size_px: int = TEXT_PX) -> str:
     return kept.rstrip() + "…"
 
 
+def wrapped(words: str, width_px: float, size_px: int = TEXT_PX) -> list[str]:
+    """The words in one or two lines, broken after a blank, a slash or a hyphen; what does not fit is shortened."""
+    if text_width(words, size_px) <= width_px:
+        return [words]
+    breaks = [i + 1 for i, letter in enumerate(words) if letter in " /-" and text_width(words[: i + 1], size_px) <= width_px]
+    at = breaks[-1] if breaks else 0
+    first, rest = words[:at].rstrip(), words[at:]
+    return [first, fitted(rest, width_px, size_px)] if first else [fitted(words, width_px, size_px)]
+
+
 def hatch(key: str, tone: str) -> str:
     """A striped fill: the same difference as the colour's, visible on black-and-white paper."""
     attributes: dict[str, object] = {

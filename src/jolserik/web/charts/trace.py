@@ -22,10 +22,13 @@ from jolserik.web.charts.svg import (
     line,
     linked,
     words_at,
+    wrapped,
 )
 
-_CARD_PX = 184
-_FRAME = Frame(node_px=_CARD_PX, gap_px=18, between_px=104, band_px=96, node_height_px=70, thinnest_px=2)
+_CARD_PX, _CARD_HEIGHT_PX, _LINE_PX = 170, 94, 17
+_ROOM_PX = _CARD_PX - 24
+_PAGE_PX = 1052
+_BETWEEN_PX = (50, 110)  # least and most
 _HEAD_PX = 62
 _AT_MOST_PER_LAYER = 8
 
@@ -76,7 +79,7 @@ def trace(diagram: TraceDiagram) -> Chart:
     visits, flows = _unrolled(nodes, diagram.hops)
     layers = _layers(nodes, visits, flows)
     renamed, folded = fold_small(layers, flows, at_most=_AT_MOST_PER_LAYER)
-    layout = lay_out({renamed[key]: layer for key, layer in layers.items()}, folded, _FRAME)
+    layout = lay_out({renamed[key]: layer for key, layer in layers.items()}, folded, _frame(layers))
     rest = TraceNode("rest", "", diagram.rest, tone="ink")
     cards = {place.key: nodes.get(visits.get(place.key, ""), rest) for place in layout.places.values()}
     tones = {f"{index}": hop for index, hop in enumerate(diagram.hops)}
@@ -90,6 +93,21 @@ def trace(diagram: TraceDiagram) -> Chart:
     svg = drawing(diagram.words, size, body, with_links=any(node.href for node in diagram.nodes))
     words = diagram.words
     return Chart(words.key, words.title, words.description, svg, _twin(diagram, nodes), size[0])
+
+
+def _frame(layers: Mapping[str, int]) -> Frame:
+    """Up to five layers fill the page's width; more of them make the drawing wider than the page, which then scrolls."""
+    count = max(layers.values(), default=0) + 1
+    least, most = _BETWEEN_PX
+    between = (_PAGE_PX - count * _CARD_PX) // max(count - 1, 1)
+    return Frame(
+        node_px=_CARD_PX,
+        gap_px=18,
+        between_px=min(max(between, least), most),
+        band_px=96,
+        node_height_px=_CARD_HEIGHT_PX,
+        thinnest_px=2,
+    )
 
 
 def _reading_order(place: Place) -> tuple[int, float]:
@@ -167,8 +185,9 @@ def _heads(diagram: TraceDiagram, layout: Layout) -> list[str]:
     start, middle, end = diagram.heads
     width = layout.width
     drawn = [words_at(0, _HEAD_PX - 22, start, look="chart-head")]
-    if width > 2 * _CARD_PX + _FRAME.between_px:
-        drawn.append(words_at(_CARD_PX + _FRAME.between_px, _HEAD_PX - 22, middle, look="chart-head"))
+    inner = [place.x for place in layout.places.values() if 0 < place.x < width - _CARD_PX]
+    if inner:
+        drawn.append(words_at(min(inner), _HEAD_PX - 22, middle, look="chart-head"))
     drawn.append(words_at(width - _CARD_PX, _HEAD_PX - 22, end, look="chart-head"))
     return [*drawn, line(0, _HEAD_PX - 14, width, _HEAD_PX - 14, "rule")]
 
@@ -192,25 +211,28 @@ def _bands(
 
 def _card(diagram: TraceDiagram, place: Place, node: TraceNode) -> str:
     x, y = place.x + 1, place.y + _HEAD_PX
-    middle = y + place.height / 2
     quantity = diagram.label(place.amount) if place.amount else ""
-    last_line = " · ".join(part for part in (quantity, node.grade) if part)
-    room = _CARD_PX - 26
+    lines = _card_lines(node, quantity)
+    first = y + (place.height - _LINE_PX * len(lines)) / 2 + 13
     content = "".join(
         (
             hint(" · ".join(part for part in (node.kind, node.name, node.detail, quantity, node.grade) if part)),
             box(x, y, _CARD_PX, place.height, "card"),
             _edge(diagram.words.key, x, y, place.height, node.tone),
-            words_at(x + 16, middle - 16, fitted(_above(node), room, SMALL_PX), look="chart-small"),
-            words_at(x + 16, middle + 3, fitted(node.name, room - 8), look="chart-strong"),
-            words_at(x + 16, middle + 22, fitted(last_line, room, SMALL_PX), look="chart-small"),
+            *(words_at(x + 16, first + _LINE_PX * row, words, look=look) for row, (words, look) in enumerate(lines)),
         )
     )
     return linked(node.href, element("g", {"class": "node"}, content))
 
 
-def _above(node: TraceNode) -> str:
-    return f"{node.kind} · {node.detail}" if node.detail else node.kind
+def _card_lines(node: TraceNode, quantity: str) -> list[tuple[str, str]]:
+    """What stands in a card, line by line, with its look; the name may take two lines."""
+    small = [node.detail, " · ".join(part for part in (quantity, node.grade) if part)]
+    return [
+        *([(fitted(node.kind, _ROOM_PX, SMALL_PX), "chart-small")] if node.kind else []),
+        *((line_of_name, "chart-strong") for line_of_name in wrapped(node.name, _ROOM_PX)),
+        *((fitted(words, _ROOM_PX, SMALL_PX), "chart-small") for words in small if words),
+    ]
 
 
 def _edge(key: str, x: float, y: float, height: float, tone: str) -> str:

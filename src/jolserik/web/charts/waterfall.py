@@ -8,8 +8,8 @@ from jolserik.web.charts.model import Amount, Chart, Label, Twin, Words
 from jolserik.web.charts.scale import length_px
 from jolserik.web.charts.svg import box, drawing, element, fill_of, fitted, hint, line, words_at
 
-_WIDTH_PX, _ROW_PX, _HEAD_PX = 760, 34, 26
-_LABEL_PX, _FIGURE_PX = 230, 130
+_WIDTH_PX, _ROW_PX, _HEAD_PX = 960, 32, 26
+_LABEL_PX, _FIGURE_PX = 260, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _levels(chart: Waterfall) -> list[Fraction]:
 
 def _changes(chart: Waterfall, levels: Sequence[Fraction]) -> list[tuple[Step, Fraction, str]]:
     return [
-        (step, levels[index], "strong" if step.amount >= 0 else "warning") for index, step in enumerate(chart.steps)
+        (step, levels[index], "strong" if step.amount >= 0 else "middle") for index, step in enumerate(chart.steps)
     ]
 
 
@@ -86,7 +86,7 @@ def _row(chart: Waterfall, ground: _Ground, index: int, step: Step, start: Fract
         "class": f"fill fill-{tone}",
         "fill": fill_of(chart.words.key, tone),
     }
-    figure = chart.label(step.amount) if tone != "strong" else f"+{chart.label(step.amount)}"
+    figure = _signed(chart, step) if tone != "ink" else chart.label(step.amount)
     look = "chart-strong" if tone == "ink" else "chart-text"
     return [
         box(0, y, _WIDTH_PX, _ROW_PX, "row-ground") if tone == "ink" else "",
@@ -97,6 +97,14 @@ def _row(chart: Waterfall, ground: _Ground, index: int, step: Step, start: Fract
     ]
 
 
+def _signed(chart: Waterfall, step: Step) -> str:
+    return f"{'+' if step.amount >= 0 else '−'}{chart.label(abs(step.amount))}"
+
+
 def _twin(chart: Waterfall) -> Twin:
-    rows = tuple((step.name, chart.label(step.amount)) for step in (chart.opening, *chart.steps, chart.closing))
+    rows = (
+        (chart.opening.name, chart.label(chart.opening.amount)),
+        *((step.name, _signed(chart, step)) for step in chart.steps),
+        (chart.closing.name, chart.label(chart.closing.amount)),
+    )
     return Twin(chart.words.caption, (chart.name_head, chart.unit), rows, frozenset({1}))

@@ -8,10 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django import template
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from jolserik.web import writing
+from jolserik.web import vocabulary, writing
 
 register = template.Library()
 
@@ -88,3 +89,9 @@ def country(code: str) -> str:
 def code(value: object) -> SafeString:
     """A number of a paper, a code or an identifier: even letters, never grouped or broken."""
     return format_html('<span class="code">{}</span>', str(value)) if value else SafeString("")
+
+
+@register.filter
+def word(code: str, family: str) -> Promise | str:
+    """The word for a code: `note.kind|word:"note_kind"`; families stand in `jolserik.web.vocabulary`."""
+    return vocabulary.word(code, family) if code else ""
