@@ -1,117 +1,241 @@
-"""Tracing: from a quantity of a lot back to its origins, and from a lot forward to all its ends, with exact quantities.
+"""Tracing: from draws back to the lots they descend from, and from holdings forward to all ends, with exact quantities.
 
-The graph of lots is given as plain data (`Ancestry`), read once by a query; here is only arithmetic. Roots are lots with an
-origin of their own: brought in, declared, or produced (production makes a new origin and lists its ingredients).
+The part of the ledger that a trace touches is read once into a `Graph` of plain records; here is only arithmetic. Every
+holding has one source, so going back is a line until a conversion; there the parents' shares divide. Quantities are
+divided by largest remainder with ties by the smaller id, so that every level sums to the whole.
+
+Words: a *root* is a lot with an origin of its own (brought in, declared or produced); an *end* is where a part of a lot is
+or went; a *hop* is one draw with the part of it that the trace is about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from jolserik.kernel.quantity import apportion
 
 
+class GraphHolding(NamedTuple):
+    """A holding: its lot, who has it, what is on hand, and its source."""
+
+    id: int
+    lot_id: int
+    party: str
+    quantity: int
+    on_hand: int
+    reserved: int
+    abroad: bool
+    source_kind: str
+    source_id: int
+
+
+class GraphDraw(NamedTuple):
+    """A draw and its posting: what kind of posting, of which document, and how much has left or is reserved."""
+
+    id: int
+    posting_id: int
+    posting_kind: str
+    subject_id: int
+    holding_id: int
+    lot_id: int
+    quantity: int
+    settled: int
+    state: str
+
+    @property
+    def moved(self) -> int:
+        """What a trace follows: what has settled, while open what is reserved."""
+        return self.quantity if self.state == "open" else self.settled
+
+
 class Parent(NamedTuple):
-    """One parent of a lot: its share in the child's unit and what was consumed in its own unit."""
+    """One parent of a converted lot: its share in the child's unit and what was consumed in its own."""
 
     lot_id: int
     share: int
     consumed: int
 
 
-@dataclass(frozen=True)
-class Ancestry:
-    """Parents of every lot that an identity-keeping conversion made, in the order of the parents' ids."""
+@dataclass
+class Graph:
+    """The part of the ledger that one trace touches. `parents` and `children` leave production out: it is an origin."""
 
-    parents: Mapping[int, Sequence[Parent]]
+    holdings: dict[int, GraphHolding] = field(default_factory=dict)
+    draws: dict[int, GraphDraw] = field(default_factory=dict)
+    parents: Mapping[int, Sequence[Parent]] = field(default_factory=dict)
+    units: Mapping[int, str] = field(default_factory=dict)
 
-    def roots_of(self, lot_id: int, quantity: int) -> dict[int, int]:
-        """Root lots of `quantity` of a lot, with quantities in that lot's unit that sum to `quantity`."""
-        parents = self.parents.get(lot_id)
-        if not parents:
-            return {lot_id: quantity}
-        found: dict[int, int] = {}
-        parts = apportion(quantity, [parent.share for parent in parents])
-        for parent, part in zip(parents, parts, strict=True):
-            if part:
-                add_all(found, self.roots_of(parent.lot_id, part))
-        return found
-
-
-def add_all(into: dict[int, int], more: Mapping[int, int]) -> None:
-    """Sum quantities by key."""
-    for key, quantity in more.items():
-        into[key] = into.get(key, 0) + quantity
+    def conversion_draws(self, conversion_id: int, lot_id: int) -> list[GraphDraw]:
+        """What a conversion took of one input lot, oldest draw first."""
+        return [
+            draw
+            for key, draw in sorted(self.draws.items())
+            if draw.posting_kind == "conversion" and draw.subject_id == conversion_id and draw.lot_id == lot_id
+        ]
 
 
-def roots_of_draws(ancestry: Ancestry, draws: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Roots of several (lot, quantity) draws together, in the order of lot ids."""
-    found: dict[int, int] = {}
-    for lot_id, quantity in draws:
-        add_all(found, ancestry.roots_of(lot_id, quantity))
-    return dict(sorted(found.items()))
+@dataclass
+class Traced:
+    """What a trace back has found: quantities by root lot, and by draw the part that it is about."""
+
+    roots: dict[int, int] = field(default_factory=dict)
+    hops: dict[int, int] = field(default_factory=dict)
+
+    def add_root(self, lot_id: int, quantity: int) -> None:
+        """More of a root."""
+        self.roots[lot_id] = self.roots.get(lot_id, 0) + quantity
+
+    def add_hop(self, draw_id: int, quantity: int) -> None:
+        """More of a hop."""
+        self.hops[draw_id] = self.hops.get(draw_id, 0) + quantity
+
+
+def trace_back(graph: Graph, draws: Iterable[GraphDraw]) -> Traced:
+    """Roots and hops of some draws, each for the quantity that it has moved or reserved."""
+    traced = Traced()
+    for draw in draws:
+        if draw.moved:
+            follow_back(graph, draw, draw.moved, draw.moved, traced)
+    traced.roots = dict(sorted(traced.roots.items()))
+    return traced
+
+
+def follow_back(graph: Graph, draw: GraphDraw, quantity: int, own_quantity: int, traced: Traced) -> None:
+    """`quantity` (in the unit asked for) came by this draw; `own_quantity` is the same in the draw's unit."""
+    while True:
+        traced.add_hop(draw.id, own_quantity)
+        holding = graph.holdings[draw.holding_id]
+        if holding.source_kind != "draw":
+            break
+        draw = graph.draws[holding.source_id]
+    if holding.source_kind == "conversion" and graph.parents.get(holding.lot_id):
+        trace_lot(graph, holding.lot_id, quantity, own_quantity, traced)
+    else:
+        traced.add_root(holding.lot_id, quantity)
+
+
+def trace_lot(graph: Graph, lot_id: int, quantity: int, own_quantity: int, traced: Traced) -> None:
+    """A part of a lot back to its roots: itself, or through the conversion that made it."""
+    parents = graph.parents.get(lot_id, ())
+    if not parents:
+        traced.add_root(lot_id, quantity)
+        return
+    conversion_id = next(
+        h.source_id for h in graph.holdings.values() if h.lot_id == lot_id and h.source_kind == "conversion"
+    )
+    shares = [parent.share for parent in parents]
+    total = sum(shares)
+    for parent, part, own in zip(parents, apportion(quantity, shares), apportion(own_quantity, shares), strict=True):
+        drawn = graph.conversion_draws(conversion_id, parent.lot_id)
+        weights = [draw.settled for draw in drawn]
+        consumed = own if total and parent.share == parent.consumed else own * parent.consumed // max(parent.share, 1)
+        parts = zip(drawn, apportion(part, weights), apportion(consumed, weights), strict=True)
+        for draw, draw_part, draw_own in parts:
+            if draw_part or draw_own:
+                follow_back(graph, draw, draw_part, draw_own, traced)
 
 
 class End(NamedTuple):
-    """Where a part of a lot stands or went: `quantity` in the unit asked for, `own_quantity` in the end's own unit."""
+    """Where a part of a lot is or went: `quantity` in the unit asked for, `own_quantity` in the end's own unit."""
 
     kind: str
     party: str
-    note: str
+    posting_id: int
     quantity: int
     own_quantity: int
     own_unit: str
 
 
-@dataclass(frozen=True)
-class LotEnds:
-    """All that became of one lot by itself: final ends, and what went into children by identity-keeping conversions."""
-
-    unit: str
-    quantity: int
-    ends: Sequence[End]
-    children: Sequence[tuple[int, int]]
-
-
-def ends_of(lots: Mapping[int, LotEnds], ancestry: Ancestry, lot_id: int) -> list[End]:
-    """All ends of a lot, through its children, in the unit of the lot; they sum to the lot's quantity."""
-    lot = lots[lot_id]
-    found = list(lot.ends)
-    for child_id, consumed in lot.children:
-        share = next(p.share for p in ancestry.parents[child_id] if p.lot_id == lot_id)
-        found.extend(_portion(ends_of(lots, ancestry, child_id), consumed, share))
-    return _merged(found)
+def ends_of(graph: Graph, holding_ids: Iterable[int]) -> list[End]:
+    """All ends of some holdings of one lot, in the lot's unit; they sum to the holdings' quantities."""
+    into: dict[int, dict[int, int]] = {}
+    ends = [end for key in holding_ids for end in ends_of_holding(graph, graph.holdings[key], into)]
+    for lot_id, conversions in into.items():
+        for conversion_id, quantity in conversions.items():
+            ends += ends_through(graph, lot_id, conversion_id, quantity)
+    return merged(ends)
 
 
-def _portion(ends: Sequence[End], quantity: int, own_share: int) -> list[End]:
-    """The part of a child's ends that descends from one parent: `quantity` in the parent's unit."""
-    weights = [end.quantity for end in ends]
-    parts = apportion(quantity, weights)
-    child_parts = apportion(own_share, weights)
-    return [
-        end._replace(quantity=part, own_quantity=_own_part(end, child_part))
-        for end, part, child_part in zip(ends, parts, child_parts, strict=True)
-        if part or child_part
+def ends_of_holding(graph: Graph, holding: GraphHolding, into: dict[int, dict[int, int]]) -> Iterator[End]:
+    """Ends of one holding and of all holdings that came from it; what conversions took is gathered in `into`."""
+    unit = graph.units[holding.lot_id]
+    free = holding.on_hand - holding.reserved
+    if free:
+        yield End("exported" if holding.abroad else "free", holding.party, _arrival(graph, holding), free, free, unit)
+    for draw in (d for d in graph.draws.values() if d.holding_id == holding.id):
+        if draw.state == "open":
+            yield End("reserved", holding.party, draw.posting_id, draw.quantity, draw.quantity, unit)
+        elif draw.settled:
+            yield from _gone(graph, holding, draw, into)
+
+
+def _arrival(graph: Graph, holding: GraphHolding) -> int:
+    """The posting by which goods abroad got there; at home it does not matter."""
+    return graph.draws[holding.source_id].posting_id if holding.abroad and holding.source_id in graph.draws else 0
+
+
+def _gone(graph: Graph, holding: GraphHolding, draw: GraphDraw, into: dict[int, dict[int, int]]) -> Iterator[End]:
+    """What became of a settled draw: another holding, a write-off, production, or a conversion that keeps identity."""
+    unit = graph.units[draw.lot_id]
+    arrived = [h for h in graph.holdings.values() if h.source_kind == "draw" and h.source_id == draw.id]
+    if arrived:
+        for next_holding in arrived:
+            yield from ends_of_holding(graph, next_holding, into)
+    elif draw.posting_kind != "conversion":
+        yield End("written_off", holding.party, draw.posting_id, draw.settled, draw.settled, unit)
+    elif any(p.lot_id == draw.lot_id for child in _children(graph, draw.subject_id) for p in graph.parents[child]):
+        by_conversion = into.setdefault(draw.lot_id, {})
+        by_conversion[draw.subject_id] = by_conversion.get(draw.subject_id, 0) + draw.settled
+    else:
+        yield End("consumed", holding.party, draw.posting_id, draw.settled, draw.settled, unit)
+
+
+def _children(graph: Graph, conversion_id: int) -> list[int]:
+    """Lots that an identity-keeping conversion made, by id."""
+    found = {
+        h.lot_id
+        for h in graph.holdings.values()
+        if h.source_kind == "conversion" and h.source_id == conversion_id and graph.parents.get(h.lot_id)
+    }
+    return sorted(found)
+
+
+def ends_through(graph: Graph, lot_id: int, conversion_id: int, quantity: int) -> Iterator[End]:
+    """Ends of what a conversion took of a lot, through the lots that it made."""
+    children = [
+        (child, parent)
+        for child in _children(graph, conversion_id)
+        for parent in graph.parents[child]
+        if parent.lot_id == lot_id
     ]
+    parts = apportion(quantity, [parent.consumed for _, parent in children])
+    for (child, parent), part in zip(children, parts, strict=True):
+        source = [
+            h.id for h in graph.holdings.values() if h.lot_id == child and h.source_kind == "conversion"
+        ]
+        share = parent.share if part == parent.consumed else parent.share * part // max(parent.consumed, 1)
+        yield from portion(ends_of(graph, source), part, share)
 
 
-def _own_part(end: End, child_part: int) -> int:
-    """The part of an end's own quantity, given its part in the child's unit."""
-    if end.own_quantity == end.quantity:
-        return child_part
-    return end.own_quantity * child_part // end.quantity if end.quantity else 0
+def portion(ends: Sequence[End], quantity: int, share: int) -> Iterator[End]:
+    """The part of a child's ends that descends from one parent: `quantity` in the parent's unit, `share` in the child's."""
+    weights = [end.quantity for end in ends]
+    for end, part, own in zip(ends, apportion(quantity, weights), apportion(share, weights), strict=True):
+        if part or own:
+            scaled = own if end.own_quantity == end.quantity else end.own_quantity * own // max(end.quantity, 1)
+            yield end._replace(quantity=part, own_quantity=scaled)
 
 
-def _merged(ends: Iterable[End]) -> list[End]:
-    """Ends of one kind, party, note and unit are one end."""
-    sums: dict[tuple[str, str, str, str], tuple[int, int]] = {}
+def merged(ends: Iterable[End]) -> list[End]:
+    """Ends of one kind, party, posting and unit are one end."""
+    sums: dict[tuple[str, str, int, str], tuple[int, int]] = {}
     for end in ends:
-        key = (end.kind, end.party, end.note, end.own_unit)
+        key = (end.kind, end.party, end.posting_id, end.own_unit)
         quantity, own = sums.get(key, (0, 0))
         sums[key] = (quantity + end.quantity, own + end.own_quantity)
-    return [End(kind, party, note, q, own, unit) for (kind, party, note, unit), (q, own) in sorted(sums.items())]
+    return [End(kind, party, posting, q, own, unit) for (kind, party, posting, unit), (q, own) in sorted(sums.items())]
 
 
 GRADE_RANK = {"matched": 0, "claimed": 1, "unproven": 2, "contradicted": 3}

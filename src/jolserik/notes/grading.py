@@ -17,15 +17,13 @@ def exit_grade(sources: Collection[str], *, contradicted: bool = False) -> str:
     return "claimed" if sources else ""
 
 
-def hop_grade(kind: str, state: str, posting_kind: str, exit_graded: str, *, overdue: bool) -> str:
-    """Grade of one hop: who answers for it."""
+def hop_grade(kind: str, line_state: str, exit_graded: str, *, overdue: bool) -> str:
+    """Grade of one hop of a note: who answers for it."""
     if kind in ("export_eaeu", "export_third"):
         return exit_graded or ("silent" if overdue else "open")
     if kind == "movement":
         return "own_movement"
-    if posting_kind == "by_invoice" and not kind:
-        return "by_invoice"
-    return "confirmed" if state == "settled" else "open"
+    return "confirmed" if line_state == "settled" else "open"
 
 
 PROVEN_HOPS = frozenset({"confirmed", "own_movement"})
