@@ -99,14 +99,20 @@ def in_template(text: str, place: str) -> Iterator[Found]:
     opening = ""
     for token in Lexer(text).tokenize():
         if block is not None:
-            if token.token_type == TokenType.BLOCK and token.contents.split()[0] in ("endblocktranslate", "endblocktrans"):
+            if token.token_type == TokenType.BLOCK and token.contents.split()[0] in (
+                "endblocktranslate",
+                "endblocktrans",
+            ):
                 yield _block(opening, block, plural, place)
                 block, plural = None, None
             elif token.token_type == TokenType.BLOCK and token.contents.split()[0] == "plural":
                 plural = []
             else:
                 (block if plural is None else plural).append(_inner(token.token_type, token.contents))
-        elif token.token_type == TokenType.BLOCK and token.contents.split()[0] in ("blocktranslate", "blocktrans"):
+        elif token.token_type == TokenType.BLOCK and token.contents.split()[0] in (
+            "blocktranslate",
+            "blocktrans",
+        ):
             block, opening = [], token.contents
         elif token.token_type in (TokenType.BLOCK, TokenType.VAR):
             yield from _in_tag(token.contents, place)
@@ -128,7 +134,9 @@ def _block(opening: str, block: list[str], plural: list[str] | None, place: str)
         return words
 
     context = _CONTEXT.search(opening)
-    return Found(joined(block), joined(plural) if plural else "", _unquoted(context) if context else "", place)
+    return Found(
+        joined(block), joined(plural) if plural else "", _unquoted(context) if context else "", place
+    )
 
 
 def _in_tag(contents: str, place: str) -> Iterator[Found]:
@@ -185,7 +193,9 @@ def extract() -> int:
 
 def write(language: str, catalogue: Catalog) -> None:
     """Store a catalogue, without the dates and people of the header, which would change at every extraction."""
-    catalogue.header_comment = f"# The words of the pages, {catalogue.locale.english_name}. Written by scripts/messages.py."
+    catalogue.header_comment = (
+        f"# The words of the pages, {catalogue.locale.english_name}. Written by scripts/messages.py."
+    )
     text = BytesIO()
     write_po(text, catalogue, width=110, include_lineno=False)
     kept = [line for line in text.getvalue().decode().splitlines() if not line.startswith(_HEADER_NOISE)]
@@ -209,7 +219,9 @@ def faults(language: str, found: Catalog) -> Iterator[str]:
             continue
         key = message.id[0] if isinstance(message.id, tuple) else message.id
         known = catalogue.get(key, message.context)
-        strings = () if known is None else known.string if isinstance(known.string, tuple) else (known.string,)
+        strings = (
+            () if known is None else known.string if isinstance(known.string, tuple) else (known.string,)
+        )
         if not strings or not all(strings):
             yield f"{language}: nothing for {key!r}"
         elif known is not None and known.fuzzy:
@@ -228,7 +240,9 @@ def _placeholders(message: Message) -> Iterator[tuple[str, str]]:
 
 def _enough(string: str, key: str, message: Message) -> bool:
     """Every placeholder is used, except that one form of a plural may write its number out."""
-    return isinstance(message.id, tuple) or set(_PLACEHOLDER.findall(string)) == set(_PLACEHOLDER.findall(key))
+    return isinstance(message.id, tuple) or set(_PLACEHOLDER.findall(string)) == set(
+        _PLACEHOLDER.findall(key)
+    )
 
 
 def check() -> int:

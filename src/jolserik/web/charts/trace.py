@@ -25,7 +25,7 @@ from jolserik.web.charts.svg import (
     wrapped,
 )
 
-_CARD_PX, _CARD_HEIGHT_PX, _LINE_PX = 170, 94, 17
+_CARD_PX, _CARD_HEIGHT_PX, _LINE_PX = 170, 108, 17
 _ROOM_PX = _CARD_PX - 24
 _PAGE_PX = 1052
 _BETWEEN_PX = (50, 110)  # least and most
@@ -227,11 +227,10 @@ def _card(diagram: TraceDiagram, place: Place, node: TraceNode) -> str:
 
 def _card_lines(node: TraceNode, quantity: str) -> list[tuple[str, str]]:
     """What stands in a card, line by line, with its look; the name may take two lines."""
-    small = [node.detail, " · ".join(part for part in (quantity, node.grade) if part)]
     return [
         *([(fitted(node.kind, _ROOM_PX, SMALL_PX), "chart-small")] if node.kind else []),
         *((line_of_name, "chart-strong") for line_of_name in wrapped(node.name, _ROOM_PX)),
-        *((fitted(words, _ROOM_PX, SMALL_PX), "chart-small") for words in small if words),
+        *((fitted(words, _ROOM_PX, SMALL_PX), "chart-small") for words in (node.detail, quantity, node.grade) if words),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Tests of the charts, which need neither a browser nor a database."""
