@@ -27,7 +27,7 @@ class StepFailed(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this may have an older one
         print("Jolserik needs Python 3.11 or newer.", file=sys.stderr)
         return 1
     try:

@@ -9,6 +9,8 @@ from jolserik.platform.database.address import external_url
 from jolserik.platform.database.sharing import attached
 from jolserik.platform.testing import THROW_AWAY_HOME
 
+pytest_plugins = ["tests.browser"]
+
 
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[None]:
@@ -22,5 +24,6 @@ def database_server() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(database_server: None) -> Iterator[None]:
+    """The server runs before the test database is made, and until after it is removed."""
     yield
     connections.close_all()

@@ -35,12 +35,7 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [ORIGIN] if ORIGIN else []
 
-# Rooms with tables, lowest floor first. While the house is being built a room may still be missing.
-ROOMS = [
-    room
-    for room in ("evidence", "registry", "ledger", "notes", "web")
-    if (PACKAGE / room / "__init__.py").exists()
-]
+ROOMS = ("evidence", "registry", "ledger", "notes", "web")  # those with tables or templates, lowest floor first
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -87,8 +82,7 @@ TEMPLATES = [
 
 DATABASES = {"default": django_database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if "registry" in ROOMS:
-    AUTH_USER_MODEL = "registry.Person"
+AUTH_USER_MODEL = "registry.Person"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
@@ -100,7 +94,6 @@ USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "Asia/Almaty"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [
     (f"vendor/{name}", NODE_MODULES / source)
     for name, source in (

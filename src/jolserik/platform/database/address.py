@@ -41,6 +41,10 @@ def parse_url(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise BadDatabaseUrl("DATABASE_URL must begin with postgresql:// (only PostgreSQL is supported).")
+    try:
+        port = parts.port
+    except ValueError:
+        raise BadDatabaseUrl("The port in DATABASE_URL is not a number from 0 to 65535.") from None
     options = dict(parse_qsl(parts.query))
     name = unquote(parts.path.lstrip("/"))
     if not name:
@@ -52,6 +56,6 @@ def parse_url(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or options.pop("user", "")),
         "PASSWORD": unquote(parts.password or options.pop("password", "")),
         "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
-        "PORT": options.pop("port", None) or str(parts.port or ""),
+        "PORT": options.pop("port", None) or str(port or ""),
         "OPTIONS": options,
     }

@@ -6,6 +6,7 @@ made in a vault (vault.py) and the home holds a link to it: no folder's permissi
 """
 
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -17,6 +18,11 @@ from jolserik.platform.database.faults import HomeUnusable
 from jolserik.platform.database.places import DATABASE_NAME, ROLE_NAME, Places
 
 UNFINISHED_PREFIX = "postgres.unfinished-"
+
+# Text sorts by code point, and lower() knows all letters. Older servers have this only by the system's locale.
+FIRST_WITH_OWN_LOCALE = 17
+OWN_LOCALE = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+SYSTEM_LOCALE = ["--locale=C.UTF-8"]
 
 SETTINGS = """
 # Written by Jolserik when this data folder was made; the socket's folder is given when the server is started.
@@ -121,6 +127,15 @@ def check_version(cluster: Path, install: Path) -> None:
         )
 
 
+def major_version(install: Path) -> int:
+    """The major version of the programs, from e.g. `postgres (PostgreSQL) 18.6`; 0 if they do not run."""
+    said = subprocess.run(
+        [install / "bin" / "postgres", "--version"], capture_output=True, text=True, check=False
+    )
+    found = re.search(r"\(PostgreSQL\) (\d+)", said.stdout)
+    return int(found[1]) if found else 0
+
+
 def make_cluster(places: Places, account: Account, install: Path, *, durable: bool) -> None:
     token = secrets.token_hex(8)
     unfinished = folder = places.home / (UNFINISHED_PREFIX + token)
@@ -139,7 +154,7 @@ def make_cluster(places: Places, account: Account, install: Path, *, durable: bo
 def fill(folder: Path, account: Account, install: Path, *, durable: bool) -> None:
     """initdb, our settings, and the empty database."""
     sync = [] if durable else ["--no-sync"]
-    locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    locale = OWN_LOCALE if major_version(install) >= FIRST_WITH_OWN_LOCALE else SYSTEM_LOCALE
     initdb = [
         "initdb",
         "-D",

@@ -15,15 +15,16 @@ from pathlib import Path
 
 from jolserik.platform.database.account import Account
 from jolserik.platform.database.faults import HomeUnusable, ServerFailed
-from jolserik.platform.database.places import PORT, SOCKET_FILE, Places
+from jolserik.platform.database.places import PORT, ROLE_NAME, SOCKET_FILE, Places
 
 POLL_SECONDS = 0.02
 FIRST_WORD_SECONDS = 3.0
 NEXT_WORD_SECONDS = 15.0
 STUCK_READY_SECONDS = 30.0
 STOP_SECONDS = 120.0
+HELPERS_LINGER_SECONDS = 10.0
 LOG_MAX_BYTES = 5_000_000
-NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+NOT_DURABLE = ("fsync=off", "full_page_writes=off")  # still survives a kill, but no loss of power
 
 
 def running_pid(cluster: Path) -> int | None:
@@ -35,7 +36,7 @@ def running_pid(cluster: Path) -> int | None:
 def recorded_pid(cluster: Path) -> int | None:
     try:
         return abs(int((cluster / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0]))
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         return None
 
 
@@ -43,7 +44,7 @@ def is_server_of(pid: int, cluster: Path) -> bool:
     """Whether process `pid` is a server that was started for this cluster (we always give -D and the real path)."""
     try:
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except (FileNotFoundError, ProcessLookupError):
+    except OSError:
         return False
     return b"-D" in words and os.fsencode(cluster.resolve()) in words
 
@@ -59,7 +60,7 @@ class Answer(Enum):
 def answer(places: Places) -> Answer:
     from psycopg import pq  # here, because help and refusals should not wait for the driver
 
-    address = f"host={places.socket} port={PORT} dbname=postgres connect_timeout=5"
+    address = f"host={places.socket} port={PORT} user={ROLE_NAME} dbname=postgres connect_timeout=5"
     return Answer(min(pq.PGconn.ping(address.encode()), Answer.NONE.value))
 
 
@@ -68,18 +69,21 @@ def start(places: Places, account: Account, install: Path, *, durable: bool) -> 
     ensure_socket_folder(places.socket, account)
     remove_stale_locks(places)
     turn_log_over(places.log)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + HELPERS_LINGER_SECONDS
     while True:
         said_from = places.log.stat().st_size if places.log.exists() else 0
         process = launch(places, account, install, durable=durable)
-        try:
-            wait_until_ready(places, process)
+        if wait_until_ready(places, process):
             return
-        except ServerFailed:
-            # the helpers of a killed server may need a moment to notice that it is gone
-            if "shared memory block" not in log_since(places.log, said_from) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
+        said = log_since(places.log, said_from)
+        # the helpers of a killed server may need a moment to notice that it is gone
+        if "shared memory block" not in said or time.monotonic() > deadline:
+            raise ServerFailed(
+                "The database server stopped while starting: {reason} (see {log}).",
+                reason=last_words(said),
+                log=places.log,
+            )
+        time.sleep(0.1)
 
 
 def launch(places: Places, account: Account, install: Path, *, durable: bool) -> "subprocess.Popen[bytes]":
@@ -106,19 +110,17 @@ def launch(places: Places, account: Account, install: Path, *, durable: bool) ->
         os.close(log)
 
 
-def wait_until_ready(places: Places, process: "subprocess.Popen[bytes] | None" = None) -> None:
-    """Wait as long as the server lives and says that it is coming up. `process` is given by whoever launched it."""
+def wait_until_ready(places: Places, process: "subprocess.Popen[bytes] | None" = None) -> bool:
+    """Wait as long as the server lives and says that it is coming up; False when it is gone.
+
+    `process` is given by whoever launched it.
+    """
     began = time.monotonic()
     next_word = began + FIRST_WORD_SECONDS
     while (heard := answer(places)) is not Answer.READY:
+        if process.poll() is not None if process else running_pid(places.cluster) is None:
+            return False
         now = time.monotonic()
-        gone = process.poll() is not None if process else running_pid(places.cluster) is None
-        if gone:
-            raise ServerFailed(
-                "The database server stopped while starting: {reason} (see {log}).",
-                reason=last_words(places.log),
-                log=places.log,
-            )
         if heard is Answer.NONE and says_ready(places.cluster) and now - began > STUCK_READY_SECONDS:
             raise ServerFailed(
                 "The database server runs but does not answer on {socket}: see {log}.",
@@ -129,11 +131,12 @@ def wait_until_ready(places: Places, process: "subprocess.Popen[bytes] | None" =
             next_word = now + NEXT_WORD_SECONDS
             print(f"waiting for the database to recover ({now - began:.0f} s)", file=sys.stderr, flush=True)
         time.sleep(POLL_SECONDS)
+    return True
 
 
 def says_ready(cluster: Path) -> bool:
     """Whether the server's own note of its state (last line of postmaster.pid) is `ready`."""
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(OSError):
         return (cluster / "postmaster.pid").read_text(encoding="utf-8").rstrip().endswith("ready")
     return False
 
@@ -201,8 +204,7 @@ def log_since(log: Path, offset: int) -> str:
         return file.read().decode("utf-8", "replace")
 
 
-def last_words(log: Path) -> str:
-    """The last line in the log that gives a reason."""
-    lines = log_since(log, max(0, log.stat().st_size - 20_000)).splitlines() if log.exists() else []
-    reasons = [line for line in lines if "FATAL" in line or "PANIC" in line or "ERROR" in line]
-    return (reasons or lines or ["it gave no reason"])[-1]
+def last_words(said: str) -> str:
+    """The last complaints in a piece of log, without the stamp before each line."""
+    lines = [line.split("] ", 1)[-1].strip() for line in said.splitlines() if line.strip()]
+    return "; ".join(lines[-2:]) or "it gave no reason"

@@ -43,11 +43,18 @@ def attached(home: Path, *, durable: bool = True) -> Iterator[Places]:
 def ensure_running(places: Places, account: Account, *, durable: bool) -> None:
     install = install_folder(account)
     ensure_cluster(places, account, install, durable=durable)
+    if server.running_pid(places.cluster) is not None and server.wait_until_ready(places):
+        return
+    check_version(places.cluster, install)
+    server.start(places, account, install, durable=durable)
+
+
+def revive(home: Path) -> None:
+    """Start the server again if it died. For whoever is attached for long."""
+    places = places_of(home)
     if server.running_pid(places.cluster) is None:
-        check_version(places.cluster, install)
-        server.start(places, account, install, durable=durable)
-    else:
-        server.wait_until_ready(places)
+        with changing(places):
+            ensure_running(places, server_account(), durable=True)
 
 
 def install_folder(account: Account) -> Path:
