@@ -69,7 +69,7 @@ class Table(ABC):
 def named_cells(header: list[str], record: list[str]) -> Cells:
     """Cells by column, trimmed, without the empty ones."""
     return {
-        name: text if text[0] != "'" else restored(text)
+        name: text if text[0] != "'" else restored(text).strip(BLANKS)
         for name, cell in zip(header, record, strict=True)
         if cell and (text := cell.strip(BLANKS))
     }

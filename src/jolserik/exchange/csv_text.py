@@ -34,11 +34,10 @@ def encoding_marked(head: bytes) -> str | None:
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
-    # Plain Latin headings in UTF-16 without a mark: every second byte is zero.
-    sample = head[:2000]
-    if len(sample) >= 4 and max(sample[0::2].count(0), sample[1::2].count(0)) * 10 > len(sample) * 4:
-        return "UTF-16"
-    return None
+    # Latin headings in UTF-16 without a mark: every second byte is zero.
+    sample = head[:16]
+    zeros = max(sample[0::2].count(0), sample[1::2].count(0))
+    return "UTF-16" if len(sample) >= 4 and zeros * 8 >= len(sample) * 3 else None
 
 
 def encoding_guessed(data: bytes) -> str | None:
@@ -56,7 +55,7 @@ def _not_utf8(error: UnicodeDecodeError, *, lines_before: int) -> FileRefused:
     """The refusal for bytes that are no UTF-8, at the line where they stand."""
     data = bytes(error.object)
     line = lines_before + data.count(b"\n", 0, error.start) + 1
-    encoding = encoding_guessed(data)
+    encoding = encoding_guessed(data[error.start :].partition(b"\n")[0])
     facts = {"encoding": encoding} if encoding else {}
     return refused(Reason.NOT_UTF8, row=line, **facts)
 

@@ -106,7 +106,7 @@ class _Identity:
             return None
         # No cell holds a zero character, so it keeps ("a", "bc") and ("ab", "c") apart.
         identity = "\0".join(parts)
-        return "\0".join(map(restored, parts)) if "'" in identity else identity
+        return "\0".join([restored(part).strip(BLANKS) for part in parts]) if "'" in identity else identity
 
 
 def group_rows(

@@ -45,7 +45,7 @@ def _write_workbook(out: BinaryIO, kind: str, columns: Sequence[Column], row: Se
     guide.row(_HELP_HEADINGS, style=Style.HEADING)
     for column in columns:
         words = [column_help(kind, column.name, language) for language in LANGUAGES]
-        guide.row([column.name, "+" if column.required else "", *words], style=Style.WRAPPED)
+        guide.row([column.name, "✓" if column.required else "", *words], style=Style.WRAPPED)
     workbook.close()
 
 

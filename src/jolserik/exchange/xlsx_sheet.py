@@ -146,14 +146,14 @@ class _Sheet:
         column = self._column
         if column in self._cells or column >= _COLUMNS_MAX:
             raise refused(Reason.ROWS_OUT_OF_ORDER, row=self._row, at=letters(min(column, _COLUMNS_MAX)))
-        if self._value is None:
+        if self._formula is not None and not self._value and self._kind != "str":
             self._cells[column] = f"={self._formula}"
             self._faults[column] = FORMULA_WITHOUT_VALUE
         elif self._kind == "e":
-            self._cells[column] = self._value
+            self._cells[column] = self._value or "#?"
             self._faults[column] = ERROR_VALUE
         else:
-            self._cells[column] = self._said(self._value)
+            self._cells[column] = self._said(self._value or "")
         self._row_chars += len(self._cells[column])
         if self._row_chars > self._limits.row_chars:
             raise refused(Reason.LONG_ROW, row=self._row, limit=self._limits.row_chars)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 SHOWN_DIGITS = 15
 EXACT_DECIMALS = 6
@@ -27,6 +27,8 @@ _NO_SUCH_DAY = 60
 _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _NOT_A_PATTERN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _DATE_LETTERS = re.compile(r"[ymdhs]", re.IGNORECASE)
+_NUMERAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_NUMERAL_CHARS_MAX = 64
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -34,15 +36,16 @@ def exact_number(text: str) -> str:
     """A number as a person sees it in the cell, in plain digits; text that is no such number comes back as it is."""
     if text.isdigit() and text.isascii():
         return text.lstrip("0") or "0"
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return text
-    if not number.is_finite() or abs(number.adjusted()) > EXPONENT_MAX or len(text) > 2 * EXPONENT_MAX:
+    number = _number(text)
+    if number is None or abs(number.adjusted()) > EXPONENT_MAX:
         return text
     if len(number.normalize().as_tuple().digits) > SHOWN_DIGITS:
         number = _meant(number)
     return _plain(number)
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if len(text) <= _NUMERAL_CHARS_MAX and _NUMERAL.fullmatch(text) else None
 
 
 def _meant(number: Decimal) -> Decimal:
@@ -62,11 +65,8 @@ def _plain(number: Decimal) -> str:
 
 def moment(text: str, *, from_1904: bool) -> str:
     """The day, or day and time, that a serial number stands for; text that stands for none comes back as it is."""
-    try:
-        serial = Decimal(text)
-    except InvalidOperation:
-        return text
-    if not serial.is_finite() or not 0 <= serial < _LAST_SERIAL:
+    serial = _number(text)
+    if serial is None or not 0 <= serial < _LAST_SERIAL:
         return exact_number(text)
     days, part = divmod(serial, 1)
     seconds = int((part * SECONDS_OF_DAY).to_integral_value())

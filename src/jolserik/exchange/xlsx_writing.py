@@ -56,7 +56,8 @@ _STYLES = f"""{_HEAD}<styleSheet xmlns="{_MAIN}">\
 <xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>\
 <xf numFmtId="49" fontId="0" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFill="1"/>\
 <xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1">\
-<alignment vertical="top" wrapText="1"/></xf></cellXfs></styleSheet>"""
+<alignment vertical="top" wrapText="1"/></xf></cellXfs>\
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 
 
 class TooManyRows(ValueError):

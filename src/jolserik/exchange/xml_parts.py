@@ -21,6 +21,9 @@ MAIN = (
 )
 """The two namespaces of a workbook's own elements: the common and the strict one."""
 
+_ENCODINGS = ("utf-8", "utf-16", "us-ascii", "iso-8859-1")
+"""Those that the parser knows by itself."""
+
 Attributes = dict[str, str]
 
 
@@ -77,11 +80,20 @@ def read_whole(stream: IO[bytes], handler: Handler, *, part: str, limits: Limits
 def _parser(handler: Handler, part: str) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
+    parser.XmlDeclHandler = _known_encoding(part)
     parser.StartDoctypeDeclHandler = _no_doctype(part)
     parser.StartElementHandler = handler.start
     parser.EndElementHandler = handler.end
     parser.CharacterDataHandler = handler.text
     return parser
+
+
+def _known_encoding(part: str) -> Callable[[str, str | None, int], None]:
+    def check(version: str, encoding: str | None, standalone: int) -> None:
+        if (encoding or "utf-8").casefold() not in _ENCODINGS:
+            raise refused(Reason.DAMAGED_PART, part=part)
+
+    return check
 
 
 def _no_doctype(part: str) -> Callable[..., None]:
