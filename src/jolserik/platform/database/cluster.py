@@ -155,17 +155,8 @@ def fill(folder: Path, account: Account, install: Path, *, durable: bool) -> Non
     """initdb, our settings, and the empty database."""
     sync = [] if durable else ["--no-sync"]
     locale = OWN_LOCALE if major_version(install) >= FIRST_WITH_OWN_LOCALE else SYSTEM_LOCALE
-    initdb = [
-        "initdb",
-        "-D",
-        str(folder),
-        "-U",
-        ROLE_NAME,
-        "--auth=peer",
-        "--no-instructions",
-        *locale,
-        *sync,
-    ]
+    initdb = ["initdb", "-D", str(folder), "-U", ROLE_NAME, "--auth=peer", "--no-instructions"]
+    initdb += ["--encoding=UTF8", *locale, *sync]
     run_program(account, install, initdb)
     write_as(account, folder / "postgresql.conf", SETTINGS, append=True)
     write_as(account, folder / "pg_hba.conf", "local all all peer map=owner\n")
