@@ -9,11 +9,12 @@ from typing import Any
 
 from tests.acceptance.desk import Answer, Desk
 from tests.acceptance.stories import File
-from tests.model.cells import READING_CODES, Row, plain
+from tests.model.cells import CODES, HELD, READING_CODES, Row, plain
 from tests.model.model import Model
 
 Values = dict[str, Any]
 ORIGIN_WORDS = {"origin_contradicted", "origin_missing"}
+DRAWING_CODES = set(CODES[CODES.index("lot_unknown") : CODES.index("declaration_mismatch")])
 
 
 class Twins:
@@ -196,8 +197,14 @@ def agree(one: list[str], other: list[str]) -> bool:
 
 
 def essence(judgement: list[str]) -> set[str]:
-    """The codes without those that go with another one."""
-    codes = set(judgement[1:])
-    if "mixed_origin" in codes:
+    """The codes without those that go with another one.
+
+    Origins cannot be judged of goods that could not be drawn, quantities not of another product or unit, and what
+    would be held is no news in a note that is refused.
+    """
+    codes = set(judgement[1:]) - HELD
+    if "mixed_origin" in codes or codes & DRAWING_CODES:
         codes -= ORIGIN_WORDS
+    if "declaration_mismatch" in codes:
+        codes.discard("declaration_exceeded")
     return codes

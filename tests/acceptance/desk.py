@@ -99,6 +99,7 @@ class Desk:
     def run(self, *argv: str) -> Outcome:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
+        assert self.process.poll() is None, "the driver died; see standard error"
         self.process.stdin.write(json.dumps({"argv": argv}) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()

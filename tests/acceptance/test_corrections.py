@@ -38,15 +38,21 @@ def test_a_refused_correction_leaves_the_old_note_as_it_was(
         {"recipient_place": "C"},
         {"sender_place": "C"},
         {"date": "2023-08-09"},
-        {"kind": "export_third", "recipient_country": "CN"},
     ],
-    ids=["receiver's place", "sender's place", "earlier date", "kind"],
+    ids=["receiver's place", "sender's place", "earlier date"],
 )
 def test_a_correction_cannot_change_these(
     desk: Desk, old: str, seller: str, buyer: str, changes: Changes
 ) -> None:
-    answer = desk.load("notes", [p.note("N2", seller, buyer, "4", **({"refers_to": old} | changes))])
-    assert answer.codes[0] == "correction_forbidden"
+    changed = p.note("N2", seller, buyer, "4", **({"refers_to": old} | changes))
+    desk.refuses("notes", changed, "correction_forbidden")
+
+
+def test_a_correction_cannot_make_an_export_of_a_sale_at_home(
+    desk: Desk, old: str, seller: str, abroad: str
+) -> None:
+    out = p.export("N2", seller, abroad, "4", None, refers_to=old)
+    desk.refuses("notes", out, "correction_forbidden")
 
 
 def test_a_correction_cannot_change_the_buyer_but_a_reissue_can(

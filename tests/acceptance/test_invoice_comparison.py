@@ -62,7 +62,7 @@ def test_an_invoice_of_another_seller_is_a_mismatch(
 def test_an_altered_invoice_line_is_a_mismatch(
     desk: Desk, stocked: str, abroad: str, tag: str, changes: Changes
 ) -> None:
-    desk.takes("invoices", [p.invoice(tag, stocked, abroad, "3", **changes)])
+    desk.takes("invoices", [p.row(p.invoice(tag, stocked, abroad, "3"), changes)])
     desk.refuses("notes", p.export("E1", stocked, abroad, "3", tag), "invoice_mismatch")
     assert desk.stock(stocked) == {"A/L1": "10"}
 

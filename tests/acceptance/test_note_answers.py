@@ -113,7 +113,7 @@ def test_a_revocation_releases(desk: Desk, sent: str, buyer: str, seller: str) -
 
 @pytest.mark.parametrize("name", ["confirm", "decline"])
 def test_the_sender_cannot_answer_for_the_receiver(desk: Desk, sent: str, seller: str, name: str) -> None:
-    desk.refuses("actions", p.action(name, sent, seller, reason="mine"), "not_allowed", at="party")
+    desk.refuses("actions", p.action(name, sent, seller, reason="mine"), "not_allowed")
 
 
 def test_the_receiver_cannot_revoke(desk: Desk, sent: str, buyer: str) -> None:

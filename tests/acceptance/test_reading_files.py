@@ -111,7 +111,7 @@ def test_the_row_counts_from_the_header(desk: Desk, seller: str) -> None:
 def test_a_cell_that_cannot_be_read_is_named_by_code_and_column(
     desk: Desk, seller: str, changes: Changes, code: str, at: str
 ) -> None:
-    desk.refuses("lots", p.lot("L1", seller, "3", **changes), code, at=at)
+    desk.refuses("lots", p.row(p.lot("L1", seller, "3"), changes), code, at=at)
     assert desk.stock(seller) == {}
 
 

@@ -23,5 +23,8 @@ takes the simplest reading; these are the choices:
 17. A shortage is not declared for a return, in no stage.
 18. Quantities of an exit without `line` belong to the first line.
 19. Roots of a line are apportioned once per lot, after the line's draws of that lot are added up.
-20. A party from abroad needs no row in `parties`; one from Kazakhstan does.
+20. What is produced here is made in Kazakhstan: origin and maker `KZ`.
+21. A lot with no country beside a lot with one is a missing country, not a second one.
+22. A retry is answered as the first time, also when the held note has been registered since.
+23. A party from abroad needs no row in `parties`; one from Kazakhstan does.
 """

@@ -17,8 +17,10 @@ NOTE_NEEDED_HS6 = {"841810", "220300"}  # traceable refrigerators and alcohol mo
 
 
 def register_lot(world: World, rows: list[Values]) -> Answer:
-    """A lot by an origin event."""
+    """A lot by an origin event; a lot has one line, so two different rows under one reference are a reuse."""
     row = rows[0]
+    if any(other != row for other in rows):
+        return "refused", [("number_reused", "lot")], ""
     lot = Lot(
         id=0, reference=row["lot"], holder=row["holder"], product=row["product"], unit=row["unit"],
         quantity=row["quantity"], origin_kind=row["origin_kind"], origin_country=row.get("origin_country", ""),
@@ -142,6 +144,7 @@ def make_output(world: World, head: Values, row: Values, used: list[tuple[int, i
     lot = world.add_lot(
         reference=row.get("lot", ""), holder=head["holder"], product=row["product"], unit=row["unit"],
         quantity=row["quantity"], origin_kind="production" if production else "",
+        origin_country="KZ" if production else "", maker_country="KZ" if production else "",
         parents=[] if production else used, ingredients=used if production else [],
     )  # fmt: skip
     world.add_holding(head["holder"], head["place"], lot.id, lot.quantity)

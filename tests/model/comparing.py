@@ -59,7 +59,8 @@ def origins(world: World, draws: list[Draw], declared: int) -> list[Lot | None]:
 def origin_faults(lots: list[Lot | None], row: dict[str, Any], *, export: bool) -> list[Fault]:
     """Comparison d: origin and maker of the invoice line against the lots drawn."""
     pairs = {(lot.origin_country, lot.maker_country) if lot else ("", "") for lot in lots}
-    if len(pairs) > 1 and export:
+    named = [{pair[i] for pair in pairs if pair[i]} for i in (0, 1)]
+    if export and any(len(countries) > 1 for countries in named):
         return [("mixed_origin", "draws")]
     faults: list[Fault] = []
     for ours_both in pairs:

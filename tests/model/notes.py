@@ -63,9 +63,7 @@ def replaced_note(world: World, note: Note) -> Note | None:
 
 
 def correction_faults(note: Note, old: Note) -> list[Fault]:
-    if not old.is_open:
-        return [("note_closed", "refers_to")]
-    faults: list[Fault] = []
+    faults: list[Fault] = [] if old.is_open else [("note_closed", "refers_to")]
     fixed = ["kind", "sender"]
     if "reissue" not in note.procedure:
         fixed += ["recipient", "recipient_country", "sender_place", "recipient_place"]
@@ -93,7 +91,7 @@ def returned_note(world: World, note: Note) -> int | None:
 
 def plan_draws(world: World, note: Note, old: Note | None) -> tuple[dict[str, int], list[Fault]]:
     """Fill the draws of every line; what is to be declared by line, and the faults."""
-    plan = Plan(world, [d for line in old.lines for d in line.draws] if old else [])
+    plan = Plan(world, [d for line in old.lines for d in line.draws] if old and old.is_open else [])
     pool = pool_of(world, note, returned_note(world, note))
     declared: dict[str, int] = {}
     faults: list[Fault] = []
