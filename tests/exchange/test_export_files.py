@@ -79,6 +79,10 @@ def test_negative_numbers_stay_numbers(kind: KindOfFile) -> None:
     assert next(iter(table_of(data).rows()))[1] == {"note": "-5", "quantity": "-2.5"}
 
 
+def test_workbooks_are_packed() -> None:
+    assert len(exported("xlsx", *[("KZ:990140999995", "12")] * 1_000)) < 20_000
+
+
 def test_the_same_list_gives_the_same_bytes() -> None:
     assert exported("xlsx", ("a", 1)) == exported("xlsx", ("a", 1))
 

@@ -76,8 +76,10 @@ class XlsxWriter:
         """Begin the next sheet; `widths` in characters, `style` for cells that nobody has filled yet."""
         self._end_sheet()
         self._names.append(name)
-        part = self._archive.open(zipfile.ZipInfo(f"xl/worksheets/sheet{len(self._names)}.xml"), "w")
-        self._sheet = SheetWriter(part, widths, style)
+        # A fixed date of 1980 by ZipInfo's default; the packing has to be said again for parts written as streams.
+        info = zipfile.ZipInfo(f"xl/worksheets/sheet{len(self._names)}.xml")
+        info.compress_type = zipfile.ZIP_DEFLATED
+        self._sheet = SheetWriter(self._archive.open(info, "w"), widths, style)
         return self._sheet
 
     def close(self) -> None:
@@ -180,7 +182,8 @@ class SheetWriter:
         if isinstance(value, int | Decimal) and _fits(value):
             return f'<c r="{place}" s="{style:d}"><v>{plain_text(value)}</v></c>'
         text = xml_text(plain_text(value))
-        return f'<c r="{place}" s="{style:d}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+        space = ' xml:space="preserve"' if text != text.strip() else ""
+        return f'<c r="{place}" s="{style:d}" t="inlineStr"><is><t{space}>{text}</t></is></c>'
 
 
 def xml_text(text: str) -> str:
