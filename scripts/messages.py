@@ -4,8 +4,8 @@
     messages.py check     fails when a word is missing, uncertain, or says its placeholders differently
     messages.py compile   compiles what is newer than its compiled form
 
-English is the language of the sources. Templates are read by the template language's own lexer, Python by its own parser, so no
-gettext programs are needed.
+English is the language of the sources. Templates are read by the template language's own lexer, Python by its
+own parser, so no gettext programs are needed.
 """
 
 import ast

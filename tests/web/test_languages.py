@@ -15,7 +15,9 @@ def test_the_switch_leads_back_to_the_same_page_with_its_query(client: Client) -
     assert '<html lang="kk">' in client.get("/refusals").text
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil"]
+)
 def test_the_switch_never_leads_to_another_site(client: Client, elsewhere: str) -> None:
     assert client.get("/language/ru", {"next": elsewhere})["Location"] == "/"
 

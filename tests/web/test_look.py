@@ -14,7 +14,9 @@ PATHS = ["/", "/sign-in", "/refusals", "/refusals/insufficient_stock", "/design"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_are_accessible_and_their_headings_form_an_outline(page: Page, site: str, language: str) -> None:
+def test_pages_are_accessible_and_their_headings_form_an_outline(
+    page: Page, site: str, language: str
+) -> None:
     speak(page, site, language)
     for path in PATHS:
         page.goto(path)
@@ -48,7 +50,9 @@ def test_the_letters_are_our_own_in_all_alphabets(page: Page) -> None:
     page.evaluate("document.fonts.ready")
     for words in ("Where", "Әғқңөүһ", "Ұі№", "₸"):
         assert page.evaluate("words => document.fonts.check('16px \"IBM Plex Sans\"', words)", words)
-    failed = page.evaluate("[...document.fonts].filter(face => face.status === 'error').map(face => face.family)")
+    failed = page.evaluate(
+        "[...document.fonts].filter(face => face.status === 'error').map(face => face.family)"
+    )
     assert failed == []
 
 

@@ -60,7 +60,9 @@ def test_words_are_found_in_every_way_that_a_template_can_hold_them() -> None:
 
 
 def test_words_are_found_in_code_with_their_context() -> None:
-    code = 'a = _("one"); b = pgettext_lazy("grade", "two"); c = ngettext("n", "ns", k); d = gettext(variable)'
+    code = (
+        'a = _("one"); b = pgettext_lazy("grade", "two"); c = ngettext("n", "ns", k); d = gettext(variable)'
+    )
     found = [(f.words, f.plural, f.context) for f in messages.in_python(code, "t.py")]
     assert sorted(found) == [("n", "ns", ""), ("one", "", ""), ("two", "", "grade")]
 

@@ -46,7 +46,11 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_page(client: Client, 
     unknown = attempt(client, "bolat", "wrong").content.decode()  # type: ignore[attr-defined]
 
     def without_what_differs(html: str) -> list[str]:
-        return [line for line in html.splitlines() if "csrfmiddlewaretoken" not in line and 'name="username"' not in line]
+        return [
+            line
+            for line in html.splitlines()
+            if "csrfmiddlewaretoken" not in line and 'name="username"' not in line
+        ]
 
     assert "do not go together" in wrong
     assert without_what_differs(wrong) == without_what_differs(unknown)

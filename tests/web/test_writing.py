@@ -22,7 +22,9 @@ def test_a_figure_is_grouped_by_thousands(language: str, written: str) -> None:
         assert writing.number(Decimal("1234567.50")) == written
 
 
-@pytest.mark.parametrize(("language", "written"), [("kk", f"12,5{NB}кг"), ("ru", f"12,5{NB}кг"), ("en", f"12.5{NB}kg")])
+@pytest.mark.parametrize(
+    ("language", "written"), [("kk", f"12,5{NB}кг"), ("ru", f"12,5{NB}кг"), ("en", f"12.5{NB}kg")]
+)
 def test_a_quantity_carries_its_unit(language: str, written: str) -> None:
     with translation.override(language):
         assert writing.quantity(12_500_000, writing.unit("KGM")) == written
@@ -42,7 +44,9 @@ def test_a_date_has_its_month_in_small_letters_within(language: str, written: st
         assert writing.day(date(2023, 4, 1)).replace(NB, " ").replace("\u202f", " ") == written
 
 
-@pytest.mark.parametrize(("language", "written"), [("kk", "01.04.2023"), ("ru", "01.04.2023"), ("en", "1 Apr 2023")])
+@pytest.mark.parametrize(
+    ("language", "written"), [("kk", "01.04.2023"), ("ru", "01.04.2023"), ("en", "1 Apr 2023")]
+)
 def test_no_reader_takes_a_date_in_a_table_for_another(language: str, written: str) -> None:
     with translation.override(language):
         assert writing.short_day(date(2023, 4, 1)) == written
@@ -97,11 +101,16 @@ def test_a_country_is_named_in_the_language_of_the_page(language: str, name: str
 def test_numbers_of_papers_and_years_are_never_grouped() -> None:
     page = Template("{% load figures %}{{ number|code }} {{ year }}")
     with translation.override("ru"):
-        assert page.render(Context({"number": 100045, "year": "2023"})) == '<span class="code">100045</span> 2023'
+        assert (
+            page.render(Context({"number": 100045, "year": "2023"}))
+            == '<span class="code">100045</span> 2023'
+        )
 
 
 def test_filters_leave_out_what_is_not_known() -> None:
-    page = Template('{% load figures %}[{{ n|number }}{{ n|quantity:"KGM" }}{{ n|money:"KZT" }}{{ n|day }}{{ n|when }}]')
+    page = Template(
+        '{% load figures %}[{{ n|number }}{{ n|quantity:"KGM" }}{{ n|money:"KZT" }}{{ n|day }}{{ n|when }}]'
+    )
     assert page.render(Context({"n": None})) == "[]"
 
 

@@ -1,1 +1,4 @@
-"""The pages: parse, authorise, call one command or query, render. Look and parts are shared, pages lie with their audience."""
+"""The pages: parse, authorise, call one command or query, render.
+
+Look and parts are shared, pages lie with their audience.
+"""

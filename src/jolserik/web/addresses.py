@@ -1,4 +1,6 @@
-"""Addresses that carry the whole state of a page: every link changes one thing and keeps the rest of the query."""
+"""Addresses that carry the whole state of a page: every link changes one thing and keeps the rest of the
+query.
+"""
 
 from dataclasses import dataclass
 

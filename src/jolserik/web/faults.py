@@ -23,4 +23,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Something of ours broke; the page asks nothing of the database or the session."""
-    return HttpResponse(loader.render_to_string("faults/500.html", {"LANGUAGE_CODE": get_language()}), status=500)
+    return HttpResponse(
+        loader.render_to_string("faults/500.html", {"LANGUAGE_CODE": get_language()}), status=500
+    )

@@ -1,6 +1,7 @@
 """Lists as files: the rows that a page shows, as CSV or as a spreadsheet.
 
-A cell that a spreadsheet would take for a formula is written with an apostrophe in front; only the file, never the store.
+A cell that a spreadsheet would take for a formula is written with an apostrophe in front; only the file,
+never the store.
 """
 
 import csv
@@ -20,7 +21,9 @@ _BYTE_ORDER_MARK = "\ufeff"  # spreadsheets then read the file as UTF-8
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def as_file(kind: str, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> HttpResponseBase | None:
+def as_file(
+    kind: str, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
+) -> HttpResponseBase | None:
     """The list as the kind of file that the address asks for; None if it asks for a page."""
     if kind == "csv":
         return _csv(name, columns, rows)

@@ -1,7 +1,8 @@
 """Changing the language keeps the page, its query and whatever was typed.
 
-On an ordinary page the switch is a link that sets the cookie and leads back. On a page that shows a form with an id, the
-switch is a button of that form: the view sees `request.only_language_changed` and shows the same form again, unjudged.
+On an ordinary page the switch is a link that sets the cookie and leads back. On a page that shows a form with
+an id, the switch is a button of that form: the view sees `request.only_language_changed` and shows the same
+form again, unjudged.
 """
 
 from collections.abc import Callable
@@ -26,7 +27,9 @@ def switch_language(request: HttpRequest, language: str) -> HttpResponseBase:
     if language not in LANGUAGES:
         raise Http404
     back = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         back = "/"
     return remembered(HttpResponseRedirect(back), language)
 

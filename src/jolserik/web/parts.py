@@ -17,7 +17,10 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of a list of facts. With `change` it is an answer that may be changed; the link says what it changes."""
+    """One line of a list of facts.
+
+    With `change` it is an answer that may be changed; the link says what it changes.
+    """
 
     name: Words
     value: Words
@@ -30,7 +33,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened. `paper` is the number of the document that stands for it, a link with `href`."""
+    """Something that happened.
+
+    `paper` is the number of the document that stands for it, a link with `href`.
+    """
 
     title: Words
     when: date | datetime | None = None
@@ -73,9 +79,9 @@ def mistakes(forms: Iterable[BaseForm]) -> list[Mistake]:
     """All faults of the forms, those of a whole form first, then in the order of the fields."""
     found: list[Mistake] = []
     for form in forms:
-        found += [Mistake("", words) for words in form.non_field_errors()]
+        found += [Mistake("", str(words)) for words in form.non_field_errors()]
         for bound in form:
-            found += [Mistake(bound.id_for_label or bound.auto_id, words) for words in bound.errors]
+            found += [Mistake(bound.id_for_label or bound.auto_id, str(words)) for words in bound.errors]
     return found
 
 

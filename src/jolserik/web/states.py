@@ -1,7 +1,7 @@
 """The states that people see: each has a word, a tone and a shape, so that none is told by colour alone.
 
-Five tones carry all states: not started (an empty ring), in progress (half a ring), waiting for someone (a lozenge), problem
-(a triangle), done (a full ring).
+Five tones carry all states: not started (an empty ring), in progress (half a ring), waiting for someone (a
+lozenge), problem (a triangle), done (a full ring).
 """
 
 from dataclasses import dataclass

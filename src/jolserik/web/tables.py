@@ -1,7 +1,7 @@
 """Tables and lists: what every list page shows, apart from what its rows mean.
 
-A list's whole state stands in its address: `sort` (a column's key, with a minus for descending), `page`, and whatever filters
-the page adds. `as=csv` and `as=xlsx` give the same rows as a file.
+A list's whole state stands in its address: `sort` (a column's key, with a minus for descending), `page`, and
+whatever filters the page adds. `as=csv` and `as=xlsx` give the same rows as a file.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,10 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `figure` aligns right with even digits; `names_row` makes its cells the heads of their rows."""
+    """A column.
+
+    `figure` aligns right with even digits; `names_row` makes its cells the heads of their rows.
+    """
 
     key: str
     title: Words
@@ -187,12 +190,16 @@ class Pager:
     @property
     def next_href(self) -> str | None:
         """The page after, if there is one."""
-        return self.listing.address.with_(page=self.listing.page + 1) if self.listing.page < self.pages else None
+        return (
+            self.listing.address.with_(page=self.listing.page + 1) if self.listing.page < self.pages else None
+        )
 
     @property
     def numbers(self) -> list[tuple[int | None, str, bool]]:
         """Page numbers worth a link (number, address, current); None stands for those left out."""
-        wanted = sorted({1, self.pages, *range(self.listing.page - 1, self.listing.page + 2)} & set(self._near()))
+        wanted = sorted(
+            {1, self.pages, *range(self.listing.page - 1, self.listing.page + 2)} & set(self._near())
+        )
         links: list[tuple[int | None, str, bool]] = []
         before = 0
         for number in wanted:

@@ -1,7 +1,7 @@
 """Writing figures, dates, countries and units as people of a language write them.
 
-Figures are grouped by thousands; numbers of papers, codes and years never come through here. Dates follow the Unicode
-locale data, which writes Kazakh months in small letters within a date.
+Figures are grouped by thousands; numbers of papers, codes and years never come through here. Dates follow the
+Unicode locale data, which writes Kazakh months in small letters within a date.
 """
 
 from datetime import date, datetime
@@ -54,7 +54,11 @@ def money(amount: Decimal, currency: str = "", *, decimals: int = 2) -> str:
 
 def round_money(amount: Decimal | Fraction | int, currency: str = "") -> str:
     """A large amount in the words of headlines: three digits that matter, with million or billion."""
-    exact = Decimal(amount.numerator) / Decimal(amount.denominator) if isinstance(amount, Fraction) else Decimal(amount)
+    exact = (
+        Decimal(amount.numerator) / Decimal(amount.denominator)
+        if isinstance(amount, Fraction)
+        else Decimal(amount)
+    )
     rounded = exact.quantize(Decimal(1).scaleb(exact.adjusted() - 2)) if exact else exact
     return _with_currency(_compact(rounded), currency)
 
@@ -87,7 +91,11 @@ _SHORT_WORDS = {
 
 def percent(share: Decimal | Fraction | int, decimals: int = 1) -> str:
     """A share between 0 and 1 as a percentage."""
-    exact = Decimal(share.numerator) / Decimal(share.denominator) if isinstance(share, Fraction) else Decimal(share)
+    exact = (
+        Decimal(share.numerator) / Decimal(share.denominator)
+        if isinstance(share, Fraction)
+        else Decimal(share)
+    )
     pattern = "#,##0" + ("." + "#" * decimals if decimals else "") + "%"
     return format_percent(exact, format=pattern, locale=locale_of_page())
 
@@ -125,7 +133,7 @@ def month_short(value: date) -> str:
 
 def country(code: str) -> str:
     """A country's name; a code without a name is shown as it is."""
-    return locale_of_page().territories.get(code, code)
+    return str(locale_of_page().territories.get(code, code))
 
 
 def unit(code: str) -> str:

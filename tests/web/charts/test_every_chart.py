@@ -12,7 +12,10 @@ from tests.web.charts.drawings import SVG, a_sankey, a_share_line, a_trace, a_wa
 
 def each() -> list[Chart]:
     return [
-        a_trace([TraceNode("a", "lot", "A"), TraceNode("b", "end", "B", end=True)], [TraceHop("a", "b", 5, "N1", "good")]),
+        a_trace(
+            [TraceNode("a", "lot", "A"), TraceNode("b", "end", "B", end=True)],
+            [TraceHop("a", "b", 5, "N1", "good")],
+        ),
         a_sankey([SankeyNode("a", 0, "A"), SankeyNode("b", 1, "B")], [SankeyFlow("a", "b", 7)]),
         some_columns([(1, 2), (0, 0)], (Series("one"), Series("two", "middle"))),
         a_share_line([None, Fraction(1, 3)]),

@@ -1,6 +1,7 @@
 """Flows in layers keep their amounts, whatever is joined or routed around."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -38,7 +39,7 @@ def test_nodes_of_a_layer_never_overlap_and_all_stay_within_the_height(
     layout = lay_out(layers, flows, FRAME)
     for layer in set(layers.values()):
         column = sorted((p for p in layout.places.values() if p.layer == layer), key=lambda p: p.y)
-        for upper, lower in zip(column, column[1:], strict=False):
+        for upper, lower in pairwise(column):
             assert upper.y + upper.height <= lower.y + 1e-6
         assert column[0].y >= -1e-6
         assert column[-1].y + column[-1].height <= layout.height + 1e-6

@@ -50,7 +50,9 @@ def test_an_end_stands_last_even_when_reached_early() -> None:
 
 
 def test_goods_that_come_back_are_a_second_visit_and_never_a_line_backward() -> None:
-    chart = a_trace([a_node(key) for key in "abc"], [a_hop("a", "b"), a_hop("b", "c"), a_hop("c", "a"), a_hop("a", "b")])
+    chart = a_trace(
+        [a_node(key) for key in "abc"], [a_hop("a", "b"), a_hop("b", "c"), a_hop("c", "a"), a_hop("a", "b")]
+    )
     names = [text for text in texts(chart) if text in {"A", "B", "C"}]
     assert sorted(names) == ["A", "A", "B", "B", "C"]
 

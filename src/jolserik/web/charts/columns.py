@@ -1,4 +1,6 @@
-"""Stacked columns by month: one amount in several parts, such as export value proven, claimed and merely registered."""
+"""Stacked columns by month: one amount in several parts, such as export value proven, claimed and merely
+registered.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +25,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class StackedColumns:
-    """The whole chart; series stack from the axis upward. `axis` names the unit, `tick` writes a figure on the axis."""
+    """The whole chart; series stack from the axis upward.
+
+    `axis` names the unit, `tick` writes a figure on the axis.
+    """
 
     words: Words
     series: tuple[Series, ...]
@@ -47,7 +52,11 @@ def columns(chart: StackedColumns) -> Chart:
     body = [
         legend(chart.words.key, entries, 0, 2),
         *value_axis(plot, steps, chart.tick, chart.axis),
-        *(part for index, column in enumerate(chart.columns) for part in _stack(chart, plot, index, column, steps[-1])),
+        *(
+            part
+            for index, column in enumerate(chart.columns)
+            for part in _stack(chart, plot, index, column, steps[-1])
+        ),
         *month_labels(plot, [(column.month, column.year) for column in chart.columns]),
     ]
     svg = drawing(chart.words, (_WIDTH_PX, _HEIGHT_PX), body)

@@ -1,14 +1,15 @@
 """Placing flows in layers: nodes in columns, bands between them whose thickness is their quantity.
 
-A link may jump over layers; a guide without a face is then put into each layer between, so that its band runs round the
-nodes instead of behind them. Order within a layer follows the neighbours (barycentres), ties go by key, so that the same
-flows are always drawn alike.
+A link may jump over layers; a guide without a face is then put into each layer between, so that its band runs
+round the nodes instead of behind them. Order within a layer follows the neighbours (barycentres), ties go by
+key, so that the same flows are always drawn alike.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 from jolserik.web.charts.model import Amount
 from jolserik.web.charts.scale import length_px
@@ -85,7 +86,8 @@ def fold_small(
 ) -> tuple[dict[str, str], list[Flow]]:
     """Join the smallest nodes of each crowded layer into one called `rest:LAYER`.
 
-    Gives the new name of every node, and the flows between the new nodes, those between the same two added up.
+    Gives the new name of every node, and the flows between the new nodes, those between the same two added
+    up.
     """
     weight: dict[str, Fraction] = defaultdict(Fraction)
     for flow in flows:
@@ -95,7 +97,7 @@ def fold_small(
     for layer in sorted(set(layers.values())):
         members = sorted((key for key in layers if layers[key] == layer), key=lambda key: (-weight[key], key))
         if len(members) > at_most:
-            renamed.update({key: f"rest:{layer}" for key in members[at_most - 1 :]})
+            renamed.update(dict.fromkeys(members[at_most - 1 :], f"rest:{layer}"))
     return renamed, _merged(flows, renamed)
 
 
@@ -113,9 +115,13 @@ def lay_out(layers: Mapping[str, int], flows: Sequence[Flow], frame: Frame) -> L
     """Place all nodes and bands. Every flow must lead to a later layer."""
     places, segments = _with_guides(layers, flows)
     columns = _ordered(places, segments)
-    fullest = max((sum((place.amount for place in column), Fraction(0)) for column in columns), default=Fraction(0))
+    fullest = max(
+        (sum((place.amount for place in column), Fraction(0)) for column in columns), default=Fraction(0)
+    )
     for place in places.values():
-        place.height = max(_thickness(place.amount, fullest, frame), 0.0 if place.guide else frame.node_height_px)
+        place.height = max(
+            _thickness(place.amount, fullest, frame), 0.0 if place.guide else frame.node_height_px
+        )
     layout = Layout(places={key: place for key, place in places.items() if not place.guide})
     layout.height = max((_column_height(column, frame) for column in columns), default=0.0)
     layout.width = len(columns) * frame.node_px + max(len(columns) - 1, 0) * frame.between_px
@@ -125,9 +131,7 @@ def lay_out(layers: Mapping[str, int], flows: Sequence[Flow], frame: Frame) -> L
     return layout
 
 
-def _with_guides(
-    layers: Mapping[str, int], flows: Sequence[Flow]
-) -> tuple[dict[str, Place], list[_Segment]]:
+def _with_guides(layers: Mapping[str, int], flows: Sequence[Flow]) -> tuple[dict[str, Place], list[_Segment]]:
     amounts_in: dict[str, Fraction] = defaultdict(Fraction)
     amounts_out: dict[str, Fraction] = defaultdict(Fraction)
     guides: dict[str, Place] = {}
@@ -142,7 +146,7 @@ def _with_guides(
         stops = [f"guide:{flow.key}:{layer}" for layer in range(first + 1, last)]
         guides.update({key: Place(key, first + 1 + i, amount, guide=True) for i, key in enumerate(stops)})
         route = [flow.source, *stops, flow.target]
-        segments += [_Segment(flow.key, a, b, amount) for a, b in zip(route, route[1:], strict=False)]
+        segments += [_Segment(flow.key, a, b, amount) for a, b in pairwise(route)]
     nodes = {key: Place(key, layer, max(amounts_in[key], amounts_out[key])) for key, layer in layers.items()}
     return nodes | guides, segments
 
@@ -239,7 +243,7 @@ def _edges(
 def band_path(points: Sequence[Point]) -> str:
     """The outline of a band: along its upper edges to the right, back along the lower ones."""
     upper = f"M{points[0].right:.1f},{points[0].y:.1f}"
-    for here, there in zip(points, points[1:], strict=False):
+    for here, there in pairwise(points):
         upper += _curve(here.right, here.y, there.left, there.y) + _level(there.left, there.right, there.y)
     last = points[-1]
     lower = f"L{last.right:.1f},{last.y + last.thickness:.1f}"

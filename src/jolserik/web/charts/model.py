@@ -9,7 +9,8 @@ Amount = int | Decimal | Fraction
 """An exact figure. Geometry alone is rounded, to a tenth of a pixel, and never flows back into a figure."""
 
 Label = Callable[[Amount], str]
-"""Writes an amount as people of the page's language read it, unit included where the axis does not name it."""
+"""Writes an amount as people of the page's language read it, unit included where the axis does not name it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,10 @@ class Twin:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A finished chart. `svg` names itself by `title` (the finding) and `description` (the text alternative)."""
+    """A finished chart.
+
+    `svg` names itself by `title` (the finding) and `description` (the text alternative).
+    """
 
     key: str
     title: str
@@ -36,7 +40,9 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words that every chart needs: its key in the page, its finding, its text alternative, the caption of its twin."""
+    """The words that every chart needs: its key in the page, its finding, its text alternative, the caption of
+    its twin.
+    """
 
     key: str
     title: str
@@ -46,7 +52,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One kind of thing in a chart. `tone` names its look in the stylesheet: strong, middle, faint, warning or alert."""
+    """One kind of thing in a chart.
+
+    `tone` names its look in the stylesheet: strong, middle, faint, warning or alert.
+    """
 
     name: str
     tone: str = "strong"

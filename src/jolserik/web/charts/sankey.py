@@ -35,7 +35,10 @@ class SankeyFlow:
 
 @dataclass(frozen=True, slots=True)
 class Sankey:
-    """The whole diagram. `layers` names the columns, `rest` what the smallest bars of a crowded layer are joined as."""
+    """The whole diagram.
+
+    `layers` names the columns, `rest` what the smallest bars of a crowded layer are joined as.
+    """
 
     words: Words
     layers: tuple[str, ...]
@@ -60,10 +63,16 @@ def sankey(diagram: Sankey) -> Chart:
     layout = lay_out({key: layer for key, layer in layers.items() if key in used}, folded, _FRAME)
     drawn_names = {key: names.get(key, diagram.rest) for key in layers}
     strong = {node.key for node in diagram.nodes if node.emphasis}
-    body = [*_heads(diagram), *_bands(diagram, layout, folded, strong, drawn_names), *_bars(diagram, layout, strong, drawn_names)]
+    body = [
+        *_heads(diagram),
+        *_bands(diagram, layout, folded, strong, drawn_names),
+        *_bars(diagram, layout, strong, drawn_names),
+    ]
     width = int(layout.width + 2 * _MARGIN_PX)
     svg = drawing(diagram.words, (width, int(layout.height + _HEAD_PX + 16)), body)
-    return Chart(diagram.words.key, diagram.words.title, diagram.words.description, svg, _twin(diagram, names), width)
+    return Chart(
+        diagram.words.key, diagram.words.title, diagram.words.description, svg, _twin(diagram, names), width
+    )
 
 
 def _heads(diagram: Sankey) -> list[str]:
@@ -83,7 +92,9 @@ def _bands(
     drawn = []
     for flow in sorted(flows, key=lambda flow: ({flow.source, flow.target} & strong != set(), flow.key)):
         tone = "strong" if {flow.source, flow.target} & strong else "faint"
-        said = hint(f"{names[flow.source]} – {names[flow.target]}: {diagram.label(flow.amount)} {diagram.unit}")
+        said = hint(
+            f"{names[flow.source]} – {names[flow.target]}: {diagram.label(flow.amount)} {diagram.unit}"
+        )
         path: dict[str, object] = {"d": band_path(layout.bands[flow.key]), "class": f"band band-{tone}"}
         drawn.append(element("path", path, said))
     return [element("g", {"transform": f"translate({_MARGIN_PX},{_HEAD_PX})"}, *drawn)] if drawn else []
@@ -115,7 +126,12 @@ def _bar_label(diagram: Sankey, place: Place, name: str, last: int) -> str:
     room = (_MARGIN_PX if place.layer in (0, last) else _FRAME.between_px) - 20 - text_width(figure, SMALL_PX)
     shown = escape(fitted(name, room))
     number = element("tspan", {"class": "chart-small", "dx": 6}, escape(figure))
-    place_of: dict[str, object] = {"x": float(x), "y": float(y), "class": "chart-text halo", "text-anchor": "end" if left else "start"}
+    place_of: dict[str, object] = {
+        "x": float(x),
+        "y": float(y),
+        "class": "chart-text halo",
+        "text-anchor": "end" if left else "start",
+    }
     return element("text", place_of, shown + number)
 
 

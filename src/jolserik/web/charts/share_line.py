@@ -23,7 +23,9 @@ class SharePoint:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that changed at the beginning of a month: the month's place in the sequence, and the words for it."""
+    """Something that changed at the beginning of a month: the month's place in the sequence, and the words for
+    it.
+    """
 
     index: int
     words: str
@@ -31,7 +33,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ShareLine:
-    """The whole chart. `label` writes a share as a percentage; `nothing` is the word for a month without one."""
+    """The whole chart.
+
+    `label` writes a share as a percentage; `nothing` is the word for a month without one.
+    """
 
     words: Words
     points: Sequence[SharePoint]
@@ -86,7 +91,11 @@ def _dots(chart: ShareLine, plot: Plot) -> list[str]:
     drawn = []
     for index, point in enumerate(chart.points):
         if point.share is not None:
-            place: dict[str, object] = {"cx": plot.centre_px(index), "cy": plot.height_px(point.share, 1), "r": 3}
+            place: dict[str, object] = {
+                "cx": plot.centre_px(index),
+                "cy": plot.height_px(point.share, 1),
+                "r": 3,
+            }
             said = hint(f"{point.month} {point.year}: {chart.label(point.share)}")
             drawn.append(element("circle", {**place, "class": "dot"}, said))
     return drawn
@@ -98,7 +107,9 @@ def _last_figure(chart: ShareLine, plot: Plot) -> list[str]:
         return []
     index, share = known[-1]
     y = plot.height_px(share, 1)
-    return [words_at(plot.centre_px(index), y - 11, chart.label(share), look="chart-strong halo", anchor="middle")]
+    return [
+        words_at(plot.centre_px(index), y - 11, chart.label(share), look="chart-strong halo", anchor="middle")
+    ]
 
 
 def _twin(chart: ShareLine) -> Twin:

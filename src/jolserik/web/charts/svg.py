@@ -1,6 +1,7 @@
 """SVG as text: elements, escaping, numbers and the width of words.
 
-No element carries a `style` attribute, because the pages forbid inline styles; looks come from classes in the stylesheet.
+No element carries a `style` attribute, because the pages forbid inline styles; looks come from classes in the
+stylesheet.
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,7 +34,9 @@ def element(name: str, attributes: dict[str, object] | None = None, *children: s
 
 def words_at(x: float, y: float, words: str, *, look: str = "chart-text", anchor: str | None = None) -> str:
     """A line of text whose baseline is at y."""
-    return element("text", {"x": float(x), "y": float(y), "class": look, "text-anchor": anchor}, escape(words))
+    return element(
+        "text", {"x": float(x), "y": float(y), "class": look, "text-anchor": anchor}, escape(words)
+    )
 
 
 def box(x: float, y: float, width: float, height: float, look: str) -> str:
@@ -59,7 +62,9 @@ def linked(href: str | None, content: str) -> str:
 
 
 def text_width(words: str, size_px: int = TEXT_PX) -> float:
-    """About how wide a line of the page's typeface is; errs on the wide side, so that nothing is cut by its neighbour."""
+    """About how wide a line of the page's typeface is; errs on the wide side, so that nothing is cut by its
+    neighbour.
+    """
     units = sum(0.34 if letter in _NARROW else 0.9 if letter in _WIDE else 0.61 for letter in words)
     return units * size_px
 
@@ -78,7 +83,11 @@ def wrapped(words: str, width_px: float, size_px: int = TEXT_PX) -> list[str]:
     """The words in one or two lines, broken after a blank, a slash or a hyphen; what does not fit is shortened."""
     if text_width(words, size_px) <= width_px:
         return [words]
-    breaks = [i + 1 for i, letter in enumerate(words) if letter in " /-" and text_width(words[: i + 1], size_px) <= width_px]
+    breaks = [
+        i + 1
+        for i, letter in enumerate(words)
+        if letter in " /-" and text_width(words[: i + 1], size_px) <= width_px
+    ]
     at = breaks[-1] if breaks else 0
     first, rest = words[:at].rstrip(), words[at:]
     return [first, fitted(rest, width_px, size_px)] if first else [fitted(words, width_px, size_px)]
@@ -104,7 +113,12 @@ def fill_of(key: str, tone: str) -> str | None:
 
 def swatch(key: str, x: float, y: float, tone: str) -> str:
     """A small filled square for a legend."""
-    place: dict[str, object] = {"x": float(x), "y": float(y), "width": _LEGEND_SWATCH_PX, "height": _LEGEND_SWATCH_PX}
+    place: dict[str, object] = {
+        "x": float(x),
+        "y": float(y),
+        "width": _LEGEND_SWATCH_PX,
+        "height": _LEGEND_SWATCH_PX,
+    }
     return element("rect", {**place, "class": f"fill fill-{tone}", "fill": fill_of(key, tone)})
 
 

@@ -1,7 +1,7 @@
 """The trace diagram: origin lots on the left, the hands that goods passed, where they left on the right.
 
-Bands are as thick as the quantity that passed. Whoever had the goods twice stands there twice, because the way is told in
-time: a return or a carousel is seen as a second visit and never as a line that runs backward.
+Bands are as thick as the quantity that passed. Whoever had the goods twice stands there twice, because the
+way is told in time: a return or a carousel is seen as a second visit and never as a line that runs backward.
 """
 
 from collections import defaultdict
@@ -35,7 +35,10 @@ _AT_MOST_PER_LAYER = 8
 
 @dataclass(frozen=True, slots=True)
 class TraceNode:
-    """A lot's origin, a holder, or an end. `kind` says which in a word; `grade` is the word for how well it is proven."""
+    """A lot's origin, a holder, or an end.
+
+    `kind` says which in a word; `grade` is the word for how well it is proven.
+    """
 
     key: str
     kind: str
@@ -49,7 +52,10 @@ class TraceNode:
 
 @dataclass(frozen=True, slots=True)
 class TraceHop:
-    """A quantity that passed from one to the next, in the order of time. `paper` is the note, if one stands for it."""
+    """A quantity that passed from one to the next, in the order of time.
+
+    `paper` is the note, if one stands for it.
+    """
 
     source: str
     target: str
@@ -61,7 +67,10 @@ class TraceHop:
 
 @dataclass(frozen=True, slots=True)
 class TraceDiagram:
-    """The whole diagram. `heads` names the left, the middle and the right; `twin_head` from, to, quantity, paper, grade."""
+    """The whole diagram.
+
+    `heads` names the left, the middle and the right; `twin_head` from, to, quantity, paper, grade.
+    """
 
     words: Words
     nodes: Sequence[TraceNode]
@@ -87,7 +96,10 @@ def trace(diagram: TraceDiagram) -> Chart:
         legend(diagram.words.key, diagram.legend, 0, 2),
         *_heads(diagram, layout),
         *_bands(diagram, layout, folded, tones),
-        *(_card(diagram, place, cards[place.key]) for place in sorted(layout.places.values(), key=_reading_order)),
+        *(
+            _card(diagram, place, cards[place.key])
+            for place in sorted(layout.places.values(), key=_reading_order)
+        ),
     ]
     size = (max(int(layout.width) + 2, 640), int(layout.height) + _HEAD_PX + 12)
     svg = drawing(diagram.words, size, body, with_links=any(node.href for node in diagram.nodes))
@@ -96,7 +108,9 @@ def trace(diagram: TraceDiagram) -> Chart:
 
 
 def _frame(layers: Mapping[str, int]) -> Frame:
-    """Up to five layers fill the page's width; more of them make the drawing wider than the page, which then scrolls."""
+    """Up to five layers fill the page's width; more of them make the drawing wider than the page, which then
+    scrolls.
+    """
     count = max(layers.values(), default=0) + 1
     least, most = _BETWEEN_PX
     between = (_PAGE_PX - count * _CARD_PX) // max(count - 1, 1)
@@ -152,10 +166,10 @@ class _Visits:
         return False
 
 
-def _unrolled(
-    nodes: Mapping[str, TraceNode], hops: Sequence[TraceHop]
-) -> tuple[dict[str, str], list[Flow]]:
-    """Who is on which visit, and the hops as flows between visits; a flow's key is the hop's place in the sequence."""
+def _unrolled(nodes: Mapping[str, TraceNode], hops: Sequence[TraceHop]) -> tuple[dict[str, str], list[Flow]]:
+    """Who is on which visit, and the hops as flows between visits; a flow's key is the hop's place in the
+    sequence.
+    """
     visits = _Visits()
     flows = []
     for index, hop in enumerate(hops):
@@ -166,7 +180,9 @@ def _unrolled(
     return visits.holder, flows
 
 
-def _layers(nodes: Mapping[str, TraceNode], visits: Mapping[str, str], flows: Sequence[Flow]) -> dict[str, int]:
+def _layers(
+    nodes: Mapping[str, TraceNode], visits: Mapping[str, str], flows: Sequence[Flow]
+) -> dict[str, int]:
     """Origins stand first, final ends last, everybody else as early as the goods could reach him."""
     layers = dict.fromkeys(visits, 0)
     for _ in visits:
@@ -199,8 +215,14 @@ def _bands(
     for flow in flows:
         hop, points = hops.get(flow.key), layout.bands[flow.key]
         tone = hop.tone if hop else "faint"
-        said = f"{diagram.label(flow.amount)} · {hop.paper} · {hop.grade}" if hop else diagram.label(flow.amount)
-        path: dict[str, object] = {"d": band_path(points), "class": f"band band-{tone}", "fill": fill_of(key, tone)}
+        said = (
+            f"{diagram.label(flow.amount)} · {hop.paper} · {hop.grade}" if hop else diagram.label(flow.amount)
+        )
+        path: dict[str, object] = {
+            "d": band_path(points),
+            "class": f"band band-{tone}",
+            "fill": fill_of(key, tone),
+        }
         drawn.append(element("path", path, hint(said)))
         first, second = points[0], points[1]
         x = (first.right + second.left) / 2
@@ -216,10 +238,15 @@ def _card(diagram: TraceDiagram, place: Place, node: TraceNode) -> str:
     first = y + (place.height - _LINE_PX * len(lines)) / 2 + 13
     content = "".join(
         (
-            hint(" · ".join(part for part in (node.kind, node.name, node.detail, quantity, node.grade) if part)),
+            hint(
+                " · ".join(part for part in (node.kind, node.name, node.detail, quantity, node.grade) if part)
+            ),
             box(x, y, _CARD_PX, place.height, "card"),
             _edge(diagram.words.key, x, y, place.height, node.tone),
-            *(words_at(x + 16, first + _LINE_PX * row, words, look=look) for row, (words, look) in enumerate(lines)),
+            *(
+                words_at(x + 16, first + _LINE_PX * row, words, look=look)
+                for row, (words, look) in enumerate(lines)
+            ),
         )
     )
     return linked(node.href, element("g", {"class": "node"}, content))
@@ -230,7 +257,11 @@ def _card_lines(node: TraceNode, quantity: str) -> list[tuple[str, str]]:
     return [
         *([(fitted(node.kind, _ROOM_PX, SMALL_PX), "chart-small")] if node.kind else []),
         *((line_of_name, "chart-strong") for line_of_name in wrapped(node.name, _ROOM_PX)),
-        *((fitted(words, _ROOM_PX, SMALL_PX), "chart-small") for words in (node.detail, quantity, node.grade) if words),
+        *(
+            (fitted(words, _ROOM_PX, SMALL_PX), "chart-small")
+            for words in (node.detail, quantity, node.grade)
+            if words
+        ),
     ]
 
 

@@ -1,4 +1,6 @@
-"""A balance as a waterfall: from the opening through what came and what went to the closing, which must agree."""
+"""A balance as a waterfall: from the opening through what came and what went to the closing, which must
+agree.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +24,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """The whole chart. `opening` and `closing` are balances, `steps` the changes between; `unit` stands in the head."""
+    """The whole chart.
+
+    `opening` and `closing` are balances, `steps` the changes between; `unit` stands in the head.
+    """
 
     words: Words
     opening: Step
@@ -40,14 +45,20 @@ def waterfall(chart: Waterfall) -> Chart:
         raise ValueError(f"the balance does not close: {levels[-1]} is not {chart.closing.amount}")
     low, high = min(*levels, Fraction(0)), max(*levels, Fraction(0))
     ground = _Ground(low, high - low or Fraction(1))
-    rows = [(chart.opening, Fraction(0), "ink"), *_changes(chart, levels), (chart.closing, Fraction(0), "ink")]
+    rows = [
+        (chart.opening, Fraction(0), "ink"),
+        *_changes(chart, levels),
+        (chart.closing, Fraction(0), "ink"),
+    ]
     body = [words_at(_WIDTH_PX, 14, chart.unit, look="chart-head", anchor="end")]
     for index, (step, start, tone) in enumerate(rows):
         body += _row(chart, ground, index, step, start, tone)
     body.append(line(ground.x(0), _HEAD_PX, ground.x(0), _HEAD_PX + _ROW_PX * len(rows), "rule rule-base"))
     size = (_WIDTH_PX, _HEAD_PX + _ROW_PX * len(rows) + 8)
     words = chart.words
-    return Chart(words.key, words.title, words.description, drawing(words, size, body), _twin(chart), _WIDTH_PX)
+    return Chart(
+        words.key, words.title, words.description, drawing(words, size, body), _twin(chart), _WIDTH_PX
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,8 @@ def _levels(chart: Waterfall) -> list[Fraction]:
 
 def _changes(chart: Waterfall, levels: Sequence[Fraction]) -> list[tuple[Step, Fraction, str]]:
     return [
-        (step, levels[index], "strong" if step.amount >= 0 else "middle") for index, step in enumerate(chart.steps)
+        (step, levels[index], "strong" if step.amount >= 0 else "middle")
+        for index, step in enumerate(chart.steps)
     ]
 
 
@@ -98,7 +110,8 @@ def _row(chart: Waterfall, ground: _Ground, index: int, step: Step, start: Fract
 
 
 def _signed(chart: Waterfall, step: Step) -> str:
-    return f"{'+' if step.amount >= 0 else '−'}{chart.label(abs(step.amount))}"
+    gone = step.amount < 0
+    return f"{'−' if gone else '+'}{chart.label(-step.amount if gone else step.amount)}"
 
 
 def _twin(chart: Waterfall) -> Twin:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from jolserik.kernel.refusals import Code, Refusal
 from jolserik.web.files import as_file
 from jolserik.web.languages import keeps_what_was_typed
-from jolserik.web.public import samples
+from jolserik.web.public import sample_charts, sample_parts
 from jolserik.web.tables import Listing
 
 _COLOURS = ("paper", "sheet", "ink", "teal", "teal-wash", "rust", "alert")
@@ -31,7 +31,10 @@ class SampleForm(forms.Form):
     date = forms.DateField(label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(
         label=_("Where do the goods go?"),
-        choices=[("domestic", _("to a buyer in the country")), ("export_eaeu", _("to another country of the Union"))],
+        choices=[
+            ("domestic", _("to a buyer in the country")),
+            ("export_eaeu", _("to another country of the Union")),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Say where the goods go.")},
     )
@@ -39,20 +42,43 @@ class SampleForm(forms.Form):
     whole = forms.BooleanField(label=_("All or nothing"), required=False)
 
 
+class FilterForm(forms.Form):
+    """What a list may be narrowed by."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("any")), ("open", _("open")), ("held", _("held"))],
+    )
+    recipient = forms.CharField(label=_("Recipient"), required=False)
+
+
 @keeps_what_was_typed
 def design(request: HttpRequest) -> HttpResponseBase:
     """All parts, with how they are called."""
-    listing = Listing.asked(request, samples.table_columns(), default="date")
-    file = as_file(request.GET.get("as", ""), "notes", samples.table_columns(), samples.table_rows())
+    listing = Listing.asked(request, sample_parts.table_columns(), default="date")
+    file = as_file(
+        request.GET.get("as", ""), "notes", sample_parts.table_columns(), sample_parts.table_rows()
+    )
     if file is not None:
         return file
     unjudged = getattr(request, "only_language_changed", False)
-    form = SampleForm(request.POST) if request.method == "POST" and not unjudged else SampleForm(
-        initial=request.POST.dict() if unjudged else {"quantity": "12"}
+    form = (
+        SampleForm(request.POST)
+        if request.method == "POST" and not unjudged
+        else SampleForm(initial=request.POST.dict() if unjudged else {"quantity": "12"})
     )
     context = {
-        **samples.parts_sample(),
-        "table": samples.table_sample(listing),
+        "states": sample_parts.all_states(),
+        "facts": sample_parts.facts(),
+        "summary": sample_parts.answers(),
+        "events": sample_parts.events(),
+        "stats": sample_parts.stats(),
+        "tasks": sample_parts.tasks(),
+        "empty": sample_parts.empty_list(),
+        "charts": sample_charts.all_charts(),
+        "filters": FilterForm(request.GET, auto_id="filter_%s"),
+        "table": sample_parts.table_sample(listing),
         "form": form,
         "form_id": "sample-form",
         "colours": _COLOURS,

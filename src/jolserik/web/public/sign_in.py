@@ -1,7 +1,8 @@
 """Signing in and out. A wrong name and a wrong password get the same answer, and guessing becomes slow.
 
-Failures are counted per name and address of the network, and per address alone, for a quarter of an hour. The counters live
-in the cache of the web process: enough to make guessing hopeless, and nothing that could lock a person out for long.
+Failures are counted per name and address of the network, and per address alone, for a quarter of an hour. The
+counters live in the cache of the web process: enough to make guessing hopeless, and nothing that could lock a
+person out for long.
 """
 
 from hashlib import sha256
@@ -11,7 +12,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,7 @@ WINDOW_S = 15 * 60
 class SignInForm(AuthenticationForm):
     """Name and password."""
 
-    error_messages = {
+    error_messages = {  # noqa: RUF012 (Django reads it per form)
         "invalid_login": _("This name and password do not go together. Check both; capital letters matter."),
         "inactive": _("This name and password do not go together. Check both; capital letters matter."),
         "too_many": _("There were too many wrong attempts. Wait 15 minutes, then try again."),
@@ -54,7 +55,7 @@ class SignIn(LoginView):
     template_name = "public/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
-    extra_context = {"form_id": "sign-in"}
+    extra_context = {"form_id": "sign-in"}  # noqa: RUF012 (as Django's views do)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A change of language is no attempt."""
@@ -74,12 +75,12 @@ class SignIn(LoginView):
             response["Retry-After"] = str(WINDOW_S)
         return response
 
-    def form_valid(self, form: AuthenticationForm) -> HttpResponseBase:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """A person who never chose a language here gets the one from the own record."""
         response = super().form_valid(form)
         language = getattr(form.get_user(), "language", "")
         if language in LANGUAGES and not self.request.COOKIES.get("django_language"):
-            return remembered(response, language)
+            remembered(response, language)
         return response
 
 
@@ -92,7 +93,8 @@ class SignOut(LogoutView):
 def is_guessing(request: HttpRequest) -> bool:
     """Whether there were too many failures for this name, or from this address."""
     by_name, by_address = _keys(request)
-    return cache.get(by_name, 0) >= FAILURES_MAX or cache.get(by_address, 0) >= FAILURES_PER_ADDRESS_MAX
+    failures, of_address = int(cache.get(by_name, 0)), int(cache.get(by_address, 0))
+    return failures >= FAILURES_MAX or of_address >= FAILURES_PER_ADDRESS_MAX
 
 
 def count_failure(request: HttpRequest) -> None:

@@ -1,6 +1,7 @@
 """Filters that write figures, dates and names in the page's language; see `jolserik.web.writing`.
 
-Nothing is grouped or shortened unless a filter here asks for it: numbers of papers, codes and years stay as they are.
+Nothing is grouped or shortened unless a filter here asks for it: numbers of papers, codes and years stay as
+they are.
 """
 
 from datetime import date, datetime

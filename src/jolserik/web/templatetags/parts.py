@@ -34,11 +34,20 @@ def data_table(table: Table) -> Parts:
 
 
 @register.inclusion_tag("parts/field.html")
-def field(bound: BoundField, term: str = "") -> Parts:
-    """A field with label, hint and faults; `term` is the legal word in small type."""
+def field(bound: BoundField, term: str = "", optional: bool = True) -> Parts:
+    """A field with label, hint and faults; `term` is the legal word in small type.
+
+    A field that may stay empty says so, unless `optional` is false because all of a form's may.
+    """
     widget = bound.field.widget
     group = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
-    return {"field": bound, "term": term, "group": group, "single_box": isinstance(widget, CheckboxInput)}
+    return {
+        "field": bound,
+        "term": term,
+        "optional": optional,
+        "group": group,
+        "single_box": isinstance(widget, CheckboxInput),
+    }
 
 
 @register.inclusion_tag("parts/error_summary.html")
@@ -83,6 +92,25 @@ def empty(what: Empty) -> Parts:
     return {"empty": what}
 
 
+@register.inclusion_tag("parts/filters.html", takes_context=True)
+def filters(context: Context, form: BaseForm, kept: str = "sort") -> Parts:
+    """What a list may be narrowed by, as a form that leads to an address; the order of the list is kept."""
+    request = context["request"]
+    names = set(form.fields)
+    return {
+        "form": form,
+        "path": request.path,
+        "kept": [(name, request.GET[name]) for name in kept.split() if name in request.GET],
+        "active": any(request.GET.get(name) for name in names),
+    }
+
+
+@register.inclusion_tag("parts/progress.html")
+def progress(done: int, total: int, what: str) -> Parts:
+    """How far a long job is, in figures: `{% progress 1240 8000 _("rows") %}`."""
+    return {"done": done, "total": total, "what": what}
+
+
 @register.inclusion_tag("parts/steps.html")
 def steps(current: int, *names: str) -> Parts:
     """Where one is in a task of several pages; `current` counts from 1."""
@@ -112,7 +140,9 @@ def twin_table(twin: Twin, key: str) -> Table:
 
 @register.simple_block_tag
 def notice(content: str, tone: str = "", heading: str = "") -> SafeString:
-    """Words set apart: `{% notice "warning" _("Heading") %}…{% endnotice %}`; tones are done, warning, alert or none."""
+    """Words set apart: `{% notice "warning" _("Heading") %}…{% endnotice %}`; tones are done, warning, alert or
+    none.
+    """
     look = f"notice notice-{tone}" if tone else "notice"
     title = format_html("<h3>{}</h3>", heading) if heading else ""
     return format_html('<div class="{}">{}{}</div>', look, title, content)
@@ -128,7 +158,9 @@ def navigation(context: Context) -> Parts:
 
 @register.inclusion_tag("parts/languages.html", takes_context=True)
 def language_switch(context: Context) -> Parts:
-    """The languages, each in its own name; with `form_id` in the context they are buttons that keep what was typed."""
+    """The languages, each in its own name; with `form_id` in the context they are buttons that keep what was
+    typed.
+    """
     request = context.get("request")
     here = Address.of(request).with_() if request else "/"
     return {

@@ -1,6 +1,6 @@
-"""Made-up figures for the page that shows every part. Names are invented; any likeness is chance."""
+"""Made-up charts for the page that shows every part. Names and figures are invented; any likeness is chance."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,9 +15,6 @@ from jolserik.web.charts.sankey import Sankey, SankeyFlow, SankeyNode, sankey
 from jolserik.web.charts.share_line import Mark, ShareLine, SharePoint, share_line
 from jolserik.web.charts.trace import TraceDiagram, TraceHop, TraceNode, trace
 from jolserik.web.charts.waterfall import Step, Waterfall, waterfall
-from jolserik.web.parts import Event, Fact, Stat, Task
-from jolserik.web.states import FAMILIES, state
-from jolserik.web.tables import Cell, Column, Empty, Listing, Table
 
 _MONTHS = [date(2023 + (month - 1) // 12, (month - 1) % 12 + 1, 1) for month in range(1, 19)]
 
@@ -38,7 +35,9 @@ def trace_sample() -> Chart:
         TraceNode("importer", _("Importer"), "ТОО «Тұлпар Импорт»", "KZ 970240000126"),
         TraceNode("trader", _("Holder"), "ТОО «Жетісу Сауда»", "KZ 050640001237"),
         TraceNode("exporter", _("Exporter"), "ТОО «Ертіс Логистика»", "KZ 120340005678"),
-        TraceNode("russia", _("Left for"), "ООО «Северный Дом»", writing.country("RU"), _("exit proven"), end=True),
+        TraceNode(
+            "russia", _("Left for"), "ООО «Северный Дом»", writing.country("RU"), _("exit proven"), end=True
+        ),
         TraceNode("retail", _("Written off"), _("retail sale"), "", "", "ink", end=True),
     ]
     confirmed, by_invoice = _("confirmed"), _("by invoice only")
@@ -56,7 +55,9 @@ def trace_sample() -> Chart:
             Words(
                 "trace-sample",
                 _("100 washing machines left for Russia; 75 of them with a chain that holds"),
-                _("From the left: an import declaration of 120 and an opening balance of 25, three firms, an exit of 100."),
+                _(
+                    "From the left: a declaration of 120 and an opening balance of 25, three firms, an exit of 100."
+                ),
                 _("Every hand the goods passed"),
             ),
             nodes,
@@ -118,14 +119,17 @@ def sankey_sample() -> Chart:
 def columns_sample() -> Chart:
     """Eighteen months of export value in three ways."""
     values = [
-        (Decimal(20 + 9 * i), Decimal(60 + (i * 37) % 41), Decimal(max(150 - 8 * i, 12))) for i in range(len(_MONTHS))
+        (Decimal(20 + 9 * i), Decimal(60 + (i * 37) % 41), Decimal(max(150 - 8 * i, 12)))
+        for i in range(len(_MONTHS))
     ]
     return columns(
         StackedColumns(
             Words(
                 "columns-sample",
                 _("More and more of what is registered for export is proven to have left"),
-                _("Stacked columns by month from January 2023 to June 2024; the proven part grows from a tenth to over half."),
+                _(
+                    "Columns by month from January 2023 to June 2024; the proven part grows from a tenth to over half."
+                ),
                 _("Export value by month"),
             ),
             (
@@ -157,7 +161,10 @@ def share_sample() -> Chart:
                 _("A line by month from March 2023; it rises from 8 % to over 60 %."),
                 _("Share of exported value with a proven chain"),
             ),
-            [SharePoint(writing.month_short(m), str(m.year), s) for m, s in zip(_MONTHS, shares, strict=True)],
+            [
+                SharePoint(writing.month_short(m), str(m.year), s)
+                for m, s in zip(_MONTHS, shares, strict=True)
+            ],
             _("share of exported value"),
             lambda share: writing.percent(Fraction(share), 0),
             _("no exports"),
@@ -196,91 +203,3 @@ def waterfall_sample() -> Chart:
 def all_charts() -> list[Chart]:
     """One of each."""
     return [trace_sample(), sankey_sample(), columns_sample(), share_sample(), waterfall_sample()]
-
-
-def table_columns() -> list[Column]:
-    """The columns of the sample list."""
-    return [
-        Column("number", _("Number"), sortable=True, names_row=True),
-        Column("date", _("Date"), sortable=True),
-        Column("recipient", _("Recipient")),
-        Column("quantity", _("Quantity"), sortable=True, figure=True),
-        Column("state", _("State")),
-    ]
-
-
-def table_rows() -> list[list[Cell]]:
-    """Rows of the sample list."""
-    rows = [
-        ("N4D8L7QR92WJ", date(2023, 4, 3), "ТОО «Жетісу Сауда»", 90, "settled"),
-        ("N5R27QLJ6D9U", date(2023, 4, 11), "ТОО «Ертіс Логистика»", 30, "open"),
-        ("N7QW29DL4JRU", date(2023, 5, 2), "ТОО «Ертіс Логистика»", 1260, "held"),
-        ("N8WU5J2R7LQD", date(2023, 5, 9), "ООО «Северный Дом»", 100, "overdue"),
-    ]
-    return [
-        [
-            Cell(number, href="#table", code=True),
-            Cell(writing.short_day(day), raw=day),
-            Cell(recipient),
-            Cell(_pieces(amount), raw=amount),
-            Cell(state=state(code, "note")),
-        ]
-        for number, day, recipient, amount, code in rows
-    ]
-
-
-def table_sample(listing: Listing) -> Table:
-    """A list of notes."""
-    return Table(
-        "notes-sample",
-        _("Notes sent by ТОО «Тұлпар Импорт»"),
-        table_columns(),
-        table_rows() if listing.page == 1 else [],
-        listing,
-        total=23_412,
-        files=True,
-    )
-
-
-def parts_sample() -> dict[str, object]:
-    """The smaller parts."""
-    moment = datetime(2023, 4, 3, 9, 15, tzinfo=UTC)
-    return {
-        "states": [(family, [state(code, family) for code in codes]) for family, codes in FAMILIES.items()],
-        "facts": [
-            Fact(_("Number"), "N4D8L7QR92WJ", code=True),
-            Fact(_("State"), "", state=state("held", "note")),
-            Fact(_("Sender"), "ТОО «Тұлпар Импорт»", href="#facts", term="поставщик"),
-            Fact(_("Contract"), ""),
-        ],
-        "summary": [
-            Fact(_("Recipient"), "ТОО «Жетісу Сауда»", change="#summary"),
-            Fact(_("Goods"), f"{_('Washing machine')}, {_pieces(90)}", change="#summary"),
-            Fact(_("Date"), writing.day(date(2023, 4, 3)), change="#summary"),
-        ],
-        "events": [
-            Event(_("Registered"), moment, _("90 pieces are reserved for the recipient."), "N4D8L7QR92WJ", "#timeline", state("done")),
-            Event(_("Held"), date(2023, 4, 4), _("The invoice is not known yet."), state=state("waiting")),
-            Event(_("Declined by the recipient"), date(2023, 4, 6), _("The wrong model arrived."), state=state("problem")),
-        ],
-        "stats": [
-            Stat(writing.percent(Fraction(374, 1000)), _("of exported value with a proven chain"), "#stats"),
-            Stat(writing.round_money(Decimal("412345678"), "USD"), _("registered for export"), "#stats", _("April 2023 to May 2024")),
-            Stat(writing.number(12), _("notes wait for your answer"), "#stats", _("the first until 9 May"), "waiting"),
-        ],
-        "tasks": [
-            Task(_("Sender and recipient"), "#tasks", state("done")),
-            Task(_("Goods"), "#tasks", state("in_progress"), _("two lines, one without a price")),
-            Task(_("Licence"), "#tasks", state("waiting"), _("asked for on 3 April")),
-            Task(_("Crossing"), "#tasks", state("not_started")),
-        ],
-        "empty": Empty(
-            _("No notes yet"),
-            _("Notes that others send you will stand here, with the day until which you should answer."),
-            _("Send a note yourself"),
-            "#empty",
-        ),
-        "charts": all_charts(),
-    }
-
-
