@@ -33,6 +33,8 @@ _EXITS = (
     + [("carrier", "seen")] * 14
     + [("exporter", "seen")] * 14
 )
+# Companies that honest ones neither return goods to nor cancel invoices with.
+_APART = ("plot", "serial")
 _COUNTED_SHORT = 0.05
 _SEEN_AGAIN = 0.06
 _FORGOT_REASON = 0.08
@@ -204,7 +206,7 @@ def _receive(world: World, note: Note, other: dict[int, int]) -> None:
         world.stock.settle(came, note.recipient.party, note.recipient_place, note.key)
         world.stock.release(rest)
     note.state = "settled"
-    if note.kind == "domestic" and not note.lines[0].serials:
+    if note.kind == "domestic" and note.sender.family not in _APART:
         world.settled_sales.append(note)
 
 
@@ -216,7 +218,7 @@ def _leave(world: World, note: Note, counted: dict[int, int] | None = None) -> N
         world.stock.settle(went, note.recipient.party, "", note.key, abroad=True)
         world.stock.release(rest)
     note.state = "settled"
-    if note.recipient is not note.sender and not note.lines[0].serials:
+    if note.recipient is not note.sender and note.sender.family not in _APART:
         world.settled_exports.append(note)
 
 

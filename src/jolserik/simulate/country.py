@@ -64,17 +64,21 @@ def write(
         raise ValueError(f"months must be between 1 and {MONTHS_MAX}")
     if not 0 < scale <= SCALE_MAX:
         raise ValueError(f"scale must be more than 0 and at most {SCALE_MAX:g}")
-    start = (start or DEFAULT_START).replace(day=1)
     prepare(out)
-    rng = Random(seed)  # noqa: S311 - a simulation wants repeatable chance, not secrets
-    pack = packs.current()
-    waves = waves_of(start, months, pack)
-    world = World(rng, scale, pack, waves[0], len(waves), Society(rng, scale, start))
+    world, waves = found(seed=seed, months=months, scale=scale, start=start)
     writer = Writer(out)
-    made_with = {"seed": seed, "months": months, "scale": scale, "start": start.isoformat()}
+    made_with = {"seed": seed, "months": months, "scale": scale, "start": waves[0].first.isoformat()}
     live(world, waves, writer, progress or (lambda _: None))
     writer.close(world.truth, made_with)
     return _summary(world, writer)
+
+
+def found(*, seed: int, months: int, scale: float, start: date | None = None) -> tuple[World, list[Wave]]:
+    """A country before its first day, and its days."""
+    start = (start or DEFAULT_START).replace(day=1)
+    rng, pack = Random(seed), packs.current()  # noqa: S311 - a simulation wants repeatable chance, not secrets
+    waves = waves_of(start, months, pack)
+    return World(rng, scale, pack, waves[0], len(waves), Society(rng, scale, start)), waves
 
 
 def prepare(out: Path) -> None:
