@@ -22,6 +22,8 @@ CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
     ("floors of the house", ["lint-imports", "--no-cache"], {}),
     ("size of functions and modules, locks", ["python", "scripts/check_tree.py"], {}),
     ("messages", ["python", "scripts/compile_messages.py", "--check"], {}),
+    ("words of the pages", ["python", "scripts/messages.py", "check"], {}),
+    ("words of the command line", ["python", "scripts/cli_words.py"], {}),
     ("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], {}),
     ("deployment settings", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], DEPLOYED),
 ]
@@ -29,6 +31,7 @@ CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
 
 def main() -> int:
     home = tempfile.mkdtemp(prefix="jolserik-check-")
+    os.chmod(home, 0o711)  # noqa: S103 - our own folder: the account of the database server may walk through it
     os.environ["JOLSERIK_HOME"] = home
     try:
         failed = [name for name, command, besides in CHECKS if not passes(name, command, besides)]

@@ -12,8 +12,8 @@ import traceback
 from collections.abc import Sequence
 from types import ModuleType
 
-from jolserik.cli.words import mark, say
 from jolserik.platform.faults import PlainFault
+from jolserik.platform.words import mark, say, tell
 
 # The table of contents, in order.
 COMMANDS = (
@@ -37,11 +37,21 @@ STOPPED_BY_KEYBOARD = 130
 
 def main(words: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if words is None else words)
+    try:
+        code = dispatch(words)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has gone, as in `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def dispatch(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help", "help"):
         print(contents())
         return 0 if words else 2
     if words[0] not in COMMANDS or not exists(words[0]):
-        print(say("There is no command {name}; see jolserik --help.", name=words[0]), file=sys.stderr)
+        tell("There is no command {name}; see jolserik --help.", name=words[0])
         return 2
     return run(module_of(words[0]), words[1:])
 
@@ -84,9 +94,8 @@ def guarded(module: ModuleType, args: argparse.Namespace) -> int:
         return complain(args, say(fault.template, **fault.facts), fault.exit_code)
     except KeyboardInterrupt:
         return complain(args, say("Stopped."), STOPPED_BY_KEYBOARD)
-    except BrokenPipeError:  # the reader of our output has gone, as in `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    except BrokenPipeError:
+        raise
     except Exception as bug:
         if os.environ.get("JOLSERIK_DEBUG") == "1":
             raise

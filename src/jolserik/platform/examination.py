@@ -109,9 +109,9 @@ def database_url() -> Iterator[Finding]:
         with psycopg.connect(password=address["PASSWORD"] or None, connect_timeout=5, **given) as connection:
             version = connection.info.server_version // 10000
     except (PlainFault, psycopg.Error) as fault:
-        found = str(fault).strip().splitlines()[0]
+        reason = str(fault).strip().splitlines()[0]
         yield problem(
-            "database", "DATABASE_URL: {found}", "Mend DATABASE_URL or start that server.", found=found
+            "database", "DATABASE_URL: {reason}", "Mend DATABASE_URL or start that server.", reason=reason
         )
         return
     if version < 15:

@@ -16,6 +16,7 @@ from jolserik.platform.database.address import external_url
 from jolserik.platform.database.sharing import revive
 from jolserik.platform.faults import Misuse
 from jolserik.platform.home import home_folder
+from jolserik.platform.words import tell
 
 LOOK_SECONDS = 0.25
 THREAD_IDLE_SECONDS = 600  # as long as granian allows: a thread keeps its database connection
@@ -56,9 +57,7 @@ def keep_alive(children: list[Child]) -> None:
         revive(home_folder())
     for child in children:
         if child.process is not None and not child.is_alive():
-            print(
-                f"{child.name} ended ({child.note_death()}); starting it again", file=sys.stderr, flush=True
-            )
+            tell("{name} ended ({how}); starting it again", name=child.name, how=child.note_death())
         if child.is_due():
             child.start()
 

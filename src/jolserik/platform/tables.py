@@ -5,10 +5,10 @@ loading a single migration: it costs milliseconds, so that every command can aff
 """
 
 import pkgutil
-import sys
 from pathlib import Path
 
 from jolserik.platform.database.faults import ServerFailed
+from jolserik.platform.words import tell
 
 MIGRATION_LOCK = 0x4A4F4C53  # an advisory lock of the database: one command migrates at a time
 
@@ -21,7 +21,7 @@ def ensure_tables() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    print("preparing the database", file=sys.stderr, flush=True)
+    tell("preparing the database")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
     try:

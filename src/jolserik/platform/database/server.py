@@ -8,7 +8,6 @@ import os
 import signal
 import stat
 import subprocess
-import sys
 import time
 from enum import Enum
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 from jolserik.platform.database.account import Account
 from jolserik.platform.database.faults import HomeUnusable, ServerFailed
 from jolserik.platform.database.places import PORT, ROLE_NAME, SOCKET_FILE, Places
+from jolserik.platform.words import tell
 
 POLL_SECONDS = 0.02
 FIRST_WORD_SECONDS = 3.0
@@ -129,7 +129,7 @@ def wait_until_ready(places: Places, process: "subprocess.Popen[bytes] | None" =
             )
         if now >= next_word:
             next_word = now + NEXT_WORD_SECONDS
-            print(f"waiting for the database to recover ({now - began:.0f} s)", file=sys.stderr, flush=True)
+            tell("waiting for the database to recover ({seconds} s)", seconds=f"{now - began:.0f}")
         time.sleep(POLL_SECONDS)
     return True
 

@@ -8,7 +8,6 @@ killed command leaves none behind; a server that outlived its last user is stopp
 import contextlib
 import fcntl
 import os
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from jolserik.platform.database.binaries import install_folder_for, wheel_instal
 from jolserik.platform.database.cluster import check_version, ensure_cluster, ensure_home
 from jolserik.platform.database.faults import HomeUnusable
 from jolserik.platform.database.places import Places, places_of
+from jolserik.platform.words import tell
 
 POLL_SECONDS = 0.02
 FIRST_WORD_SECONDS = 3.0
@@ -91,11 +91,7 @@ def changing(places: Places) -> Iterator[None]:
                 time.sleep(POLL_SECONDS)
             if not told and time.monotonic() - began > FIRST_WORD_SECONDS:
                 told = True
-                print(
-                    "waiting for another command that starts or stops the database",
-                    file=sys.stderr,
-                    flush=True,
-                )
+                tell("waiting for another command that starts or stops the database")
         yield
 
 
