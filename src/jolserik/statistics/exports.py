@@ -62,6 +62,24 @@ def portion(amount: Decimal, share: Fraction) -> Decimal:
     return Decimal(whole).scaleb(-2)
 
 
+class RootLot(NamedTuple):
+    """What figures say of a root lot."""
+
+    grade: str
+    origin_kind: str
+    origin_country: str
+
+
+class Drawn(NamedTuple):
+    """What an export line took out of one tree, and whether every hop to there is proven. Millionths of the
+    unit.
+    """
+
+    source_id: int
+    unbroken: bool
+    quantity: int
+
+
 @dataclass(frozen=True, slots=True)
 class ExportLine:
     """A registered export line. `proven` is the fraction of its quantity that has a proven chain; `roots`
