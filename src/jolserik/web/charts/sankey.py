@@ -132,7 +132,8 @@ def _bar_label(diagram: Sankey, place: Place, name: str, last: int) -> str:
         "class": "chart-text halo",
         "text-anchor": "end" if left else "start",
     }
-    return element("text", place_of, shown + number)
+    label = element("text", place_of, shown + number)
+    return label if shown == escape(name) else element("g", None, hint(f"{name}: {figure}"), label)
 
 
 def _twin(diagram: Sankey, names: Mapping[str, str]) -> Twin:

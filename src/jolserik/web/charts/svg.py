@@ -65,7 +65,7 @@ def text_width(words: str, size_px: int = TEXT_PX) -> float:
     """About how wide a line of the page's typeface is; errs on the wide side, so that nothing is cut by its
     neighbour.
     """
-    units = sum(0.34 if letter in _NARROW else 0.9 if letter in _WIDE else 0.61 for letter in words)
+    units = sum(0.34 if letter in _NARROW else 0.9 if letter in _WIDE else 0.585 for letter in words)
     return units * size_px
 
 

@@ -25,7 +25,7 @@ from jolserik.web.charts.svg import (
     wrapped,
 )
 
-_CARD_PX, _CARD_HEIGHT_PX, _LINE_PX = 170, 108, 17
+_CARD_PX, _CARD_HEIGHT_PX, _LINE_PX = 170, 116, 17
 _ROOM_PX = _CARD_PX - 24
 _PAGE_PX = 1052
 _BETWEEN_PX = (50, 110)  # least and most
