@@ -41,7 +41,9 @@ def take_file(args: argparse.Namespace, *, store: bool, all_or_nothing: bool) ->
             operator_act(store=store),
             name=args.file.name,
             all_or_nothing=all_or_nothing,
-            progress=lambda done, total: progress(say("{done} of {total} rows", done=str(done), total=str(total))),
+            progress=lambda done, total: progress(
+                say("{done} of {total} rows", done=str(done), total=str(total))
+            ),
         )
     answer(args, document_of(loaded), lines_of(loaded))
     return 0 if loaded.clean else 1
@@ -53,19 +55,27 @@ def document_of(loaded: "Loaded") -> dict[str, list[dict[str, Any]]]:
 
     accepted = [{"row": a.row, "own": a.own, "number": a.number} for a in loaded.of(Outcome.ACCEPTED)]
     held = [
-        {"row": a.row, "own": a.own, "number": a.number, "code": a.refusals[0].code.value, "message": message(a, 0)}
+        {
+            "row": a.row,
+            "own": a.own,
+            "number": a.number,
+            "code": a.refusals[0].code.value,
+            "message": message(a, 0),
+        }
         for a in loaded.of(Outcome.HELD)
     ]
     refused = [fault(a, place) for a in loaded.of(Outcome.REFUSED) for place in range(len(a.refusals))]
     warnings = [
-        {"row": w.row, "own": a.own, "code": w.code.value, "at": w.at} for a in loaded.answers for w in a.warnings
+        {"row": w.row, "own": a.own, "code": w.code.value, "at": w.at}
+        for a in loaded.answers
+        for w in a.warnings
     ]
     return {"accepted": accepted, "held": held, "refused": refused, "warnings": warnings}
 
 
 def fault(a: "Answer", place: int) -> dict[str, Any]:
     """One fault of a refused document."""
-    from jolserik.kernel.refusals import remedy
+    from jolserik.exchange import remedy
 
     refusal = a.refusals[place]
     return {
@@ -80,7 +90,7 @@ def fault(a: "Answer", place: int) -> dict[str, Any]:
 
 def message(a: "Answer", place: int) -> str:
     """The sentence of one refusal, in the person's language."""
-    from jolserik.kernel.refusals import sentence
+    from jolserik.exchange import sentence
 
     return sentence(a.refusals[place], language())
 
@@ -90,7 +100,9 @@ def lines_of(loaded: "Loaded") -> Iterator[str]:
     document = document_of(loaded)
     counts = {name: str(len(document[name])) for name in ("accepted", "held")}
     refused_documents = {entry["own"] for entry in document["refused"]}
-    yield say("{accepted} accepted, {held} held, {refused} refused", refused=str(len(refused_documents)), **counts)
+    yield say(
+        "{accepted} accepted, {held} held, {refused} refused", refused=str(len(refused_documents)), **counts
+    )
     for entry in document["held"]:
         yield f"  {entry['row']}: {entry['own']}: {entry['code']}: {entry['message']}"
     for entry in document["refused"][:SHOWN_REFUSALS]:

@@ -25,7 +25,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         ref = parse_party(args.party)
     except BadIdentifier:
-        raise Misuse("{party} is not a party: write country, colon and identifier.", party=args.party) from None
+        raise Misuse(
+            "{party} is not a party: write country, colon and identifier.", party=args.party
+        ) from None
     with prepared_database():
         from jolserik.exchange import shapes
         from jolserik.ledger.queries.holdings import holdings_of

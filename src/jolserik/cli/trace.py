@@ -16,8 +16,12 @@ GROUP = mark("Looking")
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", metavar="CODE")
     direction = parser.add_mutually_exclusive_group()
-    direction.add_argument("--back", action="store_true", help=say("back to the origins (of notes and lines by default)"))
-    direction.add_argument("--forward", action="store_true", help=say("forward to all ends (of lots by default)"))
+    direction.add_argument(
+        "--back", action="store_true", help=say("back to the origins (of notes and lines by default)")
+    )
+    direction.add_argument(
+        "--forward", action="store_true", help=say("forward to all ends (of lots by default)")
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -58,7 +58,13 @@ def from_stored(stored: dict[str, Any], own: str, row: int | None) -> Answer:
         return tuple(Refusal(Code(code), at, facts, row) for code, at, facts in items)
 
     return Answer(
-        own, row, Outcome(stored["outcome"]), stored["number"], read(stored["refusals"]), read(stored["warnings"]), True
+        own,
+        row,
+        Outcome(stored["outcome"]),
+        stored["number"],
+        read(stored["refusals"]),
+        read(stored["warnings"]),
+        True,
     )
 
 

@@ -60,6 +60,8 @@ def history(subject_kind: str, subject_ids: Sequence[int]) -> list[PastEvent]:
         [subject_kind, list(subject_ids)],
     )
     return [
-        PastEvent(i, at, kind, party, person, json.loads(bytes(raw))["facts"] if raw else {}, bytes(root).hex())
+        PastEvent(
+            i, at, kind, party, person, json.loads(bytes(raw))["facts"] if raw else {}, bytes(root).hex()
+        )
         for i, at, kind, party, person, raw, root in rows
     ]

@@ -63,9 +63,16 @@ KINDS: Mapping[str, Kind] = {
             notes_documents.action_draft,
             act_on_notes,
         ),
-        Kind("conversions", ("conversion", "holder"), ledger_documents.conversion_draft, register_conversions),
+        Kind(
+            "conversions", ("conversion", "holder"), ledger_documents.conversion_draft, register_conversions
+        ),
         Kind("write_offs", ("write_off", "holder"), ledger_documents.write_off_draft, register_write_offs),
-        Kind("declarations", ("declaration", "line"), registry_documents.declaration_draft, receive_declarations),
+        Kind(
+            "declarations",
+            ("declaration", "line"),
+            registry_documents.declaration_draft,
+            receive_declarations,
+        ),
         Kind("invoices", ("invoice", "seller"), registry_documents.invoice_draft, receive_invoices),
     )
 }

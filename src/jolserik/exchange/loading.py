@@ -7,22 +7,22 @@ then nothing is stored.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.db import transaction
 
-from jolserik.exchange.cells import Table, faults_of
+from jolserik.exchange.cells import Table
 from jolserik.exchange.grouping import Documents
 from jolserik.exchange.headers import check_header
 from jolserik.exchange.kinds import Kind
+from jolserik.exchange.reading import read_row
 from jolserik.exchange.refused import FileRefused
 from jolserik.exchange.tables import open_table
 from jolserik.kernel.answers import Answer, Outcome, refused
 from jolserik.kernel.documents import Row
-from jolserik.kernel.fields import read_cells
-from jolserik.kernel.refusals import Code, Refusal
+from jolserik.kernel.refusals import Refusal
 from jolserik.registry.acting import Act
 
 BATCH_DOCUMENTS = 400
@@ -71,6 +71,8 @@ def load_file(
             return loaded
         if all_or_nothing and act.store:
             load_as_one(table, kind, act, loaded, progress)
+        elif not act.store and not plans_alone(table, kind):
+            rehearse(table, kind, act, loaded, progress)
         else:
             take_documents(table, kind, act, loaded, progress)
     except FileRefused as refusal:
@@ -87,6 +89,26 @@ def load_as_one(table: Table, kind: Kind, act: Act, loaded: Loaded, progress: Pr
                 raise TakenBack
     except TakenBack:
         loaded.answers = loaded.of(Outcome.REFUSED)
+
+
+PLANNING_KINDS = frozenset({"notes", "lots"})
+
+
+def plans_alone(table: Table, kind: Kind) -> bool:
+    """Whether planning is enough to check a file: its documents do not speak of one another."""
+    if kind.name not in PLANNING_KINDS:
+        return False
+    return "refers_to" not in table.header or not any(cells.get("refers_to") for _, cells in table.rows())
+
+
+def rehearse(table: Table, kind: Kind, act: Act, loaded: Loaded, progress: Progress) -> None:
+    """Check a file whose documents build on one another: take it in, and take everything back."""
+    try:
+        with transaction.atomic():
+            take_documents(table, kind, replace(act, store=True), loaded, progress)
+            raise TakenBack
+    except TakenBack:
+        loaded.answers = [replace(answer, number="") for answer in loaded.answers]
 
 
 def take_documents(table: Table, kind: Kind, act: Act, loaded: Loaded, progress: Progress) -> None:
@@ -122,10 +144,9 @@ def draft_of(document: Sequence[tuple[int, Any]], kind: Kind, *, comma_decimals:
     rows: list[Row] = []
     faults: list[Refusal] = []
     for number, cells in document:
-        values, found = read_cells(kind.columns, cells, row=number, comma_decimals=comma_decimals)
+        values, found = read_row(kind.columns, cells, row=number, comma_decimals=comma_decimals)
         rows.append((number, values))
         faults += found
-        faults += [Refusal(Code.BAD_VALUE, at, {"problem": what}, number) for at, what in faults_of(cells).items()]
     number, cells = document[0]
     own = cells.get(kind.own, "")
     if faults:

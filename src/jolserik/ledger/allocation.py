@@ -90,9 +90,15 @@ class Stock:
 
     def keys_of(self, party_id: int, product: str, unit: str) -> list[AccountKey]:
         """Accounts of a party in one product and unit, at whatever place."""
-        return [key for key in self._accounts if (key.party_id, key.product, key.unit) == (party_id, product, unit)]
+        return [
+            key
+            for key in self._accounts
+            if (key.party_id, key.product, key.unit) == (party_id, product, unit)
+        ]
 
-    def free(self, keys: Sequence[AccountKey], *, lot_id: int | None = None, among: Collection[int] | None = None) -> int:
+    def free(
+        self, keys: Sequence[AccountKey], *, lot_id: int | None = None, among: Collection[int] | None = None
+    ) -> int:
         """Free quantity of some accounts, of one of their lots, or of some holdings."""
         return sum(h.free for h in self._eligible(keys, lot_id, among))
 
@@ -136,7 +142,9 @@ class Stock:
             quantity -= part
         return takings, quantity
 
-    def take_serials(self, keys: Sequence[AccountKey], serials: Iterable[str]) -> tuple[list[Taking], list[str]]:
+    def take_serials(
+        self, keys: Sequence[AccountKey], serials: Iterable[str]
+    ) -> tuple[list[Taking], list[str]]:
         """Take whole units by their serial numbers; the takings and the numbers that do not stand free here."""
         wanted = set(serials)
         takings = []
@@ -157,7 +165,11 @@ class Stock:
         self, keys: Sequence[AccountKey], lot_id: int | None, among: Collection[int] | None
     ) -> Iterator[StockHolding]:
         for holding in self._in_order(keys):
-            if holding.free > 0 and lot_id in (None, holding.lot_id) and (among is None or holding.id in among):
+            if (
+                holding.free > 0
+                and lot_id in (None, holding.lot_id)
+                and (among is None or holding.id in among)
+            ):
                 yield holding
 
     def _take_from(self, holding: StockHolding, quantity: int, serials: tuple[str, ...] = ()) -> Taking:
@@ -168,4 +180,3 @@ class Stock:
         taking = Taking(holding, quantity, serials)
         self._journal.append(taking)
         return taking
-

@@ -34,7 +34,9 @@ def lots_are_conserved(lots: Iterable[LotBalance]) -> Iterator[Violation]:
     for lot in lots:
         found = lot.at_home + lot.abroad + lot.written_off + lot.consumed
         if found != lot.created:
-            yield Violation("lots_are_conserved", (lot.code,), f"created {lot.created}, accounted for {found}")
+            yield Violation(
+                "lots_are_conserved", (lot.code,), f"created {lot.created}, accounted for {found}"
+            )
 
 
 class HoldingBalance(NamedTuple):
@@ -77,9 +79,13 @@ def lines_equal_their_draws(lines: Iterable[LineDraws]) -> Iterator[Violation]:
     """Invariant 3: quantity = sum of draws; the draw's lot is the holding's lot; units agree."""
     for line in lines:
         if line.quantity != line.drawn:
-            yield Violation("lines_equal_their_draws", (line.name,), f"quantity {line.quantity}, drawn {line.drawn}")
+            yield Violation(
+                "lines_equal_their_draws", (line.name,), f"quantity {line.quantity}, drawn {line.drawn}"
+            )
         if line.strange:
-            yield Violation("lines_equal_their_draws", (line.name,), f"{line.strange} draws of another lot or unit")
+            yield Violation(
+                "lines_equal_their_draws", (line.name,), f"{line.strange} draws of another lot or unit"
+            )
 
 
 class SourcedHolding(NamedTuple):
@@ -114,7 +120,9 @@ def shares_sum_to_outputs(lots: Iterable[Descent]) -> Iterator[Violation]:
     """Invariant 5: identity-keeping shares are exact; no output is better proven than its weakest input."""
     for lot in lots:
         if not lot.production and lot.shares != lot.quantity:
-            yield Violation("shares_sum_to_outputs", (lot.code,), f"quantity {lot.quantity}, shares {lot.shares}")
+            yield Violation(
+                "shares_sum_to_outputs", (lot.code,), f"quantity {lot.quantity}, shares {lot.shares}"
+            )
         if lot.grade == "matched" and lot.weakest_parent != "matched":
             message = f"proven, though an input is {lot.weakest_parent}"
             yield Violation("shares_sum_to_outputs", (lot.code,), message)
@@ -148,7 +156,9 @@ def states_follow_events(records: Iterable[RecordedState]) -> Iterator[Violation
     """Invariant 7: nothing registered changes; state comes from appended events, each with its leaf."""
     for record in records:
         if record.stored != record.told:
-            yield Violation("states_follow_events", (record.name,), f"stored {record.stored}, events say {record.told}")
+            yield Violation(
+                "states_follow_events", (record.name,), f"stored {record.stored}, events say {record.told}"
+            )
 
 
 class BoundNumber(NamedTuple):

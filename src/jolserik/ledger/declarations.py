@@ -29,7 +29,9 @@ def contradictions(
             facts = {**known, "field": field, "expected": expected, "found": found}
             yield Refusal(Code.DECLARATION_MISMATCH, field, facts, row)
     if declared.status != "released":
-        yield Refusal(Code.DECLARATION_NOT_RELEASED, "origin_document", {**known, "status": declared.status}, row)
+        yield Refusal(
+            Code.DECLARATION_NOT_RELEASED, "origin_document", {**known, "status": declared.status}, row
+        )
     if total > declared.quantity and declared.unit == said["unit"]:
         facts = {**known, "declared": format_quantity(declared.quantity), "asked": format_quantity(total)}
         yield Refusal(Code.DECLARATION_EXCEEDED, "quantity", {**facts, "unit": declared.unit}, row)

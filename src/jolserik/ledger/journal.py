@@ -14,6 +14,7 @@ from decimal import Decimal
 from jolserik.ledger.allocation import UNIT, AccountKey, StockHolding, Taking, new_stock_holding
 from jolserik.ledger.words import PostingKind, SourceKind, State
 
+
 @dataclass(slots=True, eq=False, kw_only=True)
 class NewLot:
     """A lot to be made. Quantity in millionths; see `models.Lot` for the facts."""
@@ -107,7 +108,9 @@ class Journal:
     closed_postings: dict[int, State] = field(default_factory=dict)
     serial_moves: list[tuple[int, str, StockHolding | None, NewDraw | None]] = field(default_factory=list)
 
-    def bring_in(self, lot: NewLot, account: AccountKey, *, stock: StockHolding | None = None) -> StockHolding:
+    def bring_in(
+        self, lot: NewLot, account: AccountKey, *, stock: StockHolding | None = None
+    ) -> StockHolding:
         """A new lot of its own origin (or of a conversion), held at an account."""
         stock = stock or new_stock_holding(0, lot.quantity, lot.serials)
         kind = SourceKind.LOT if lot.conversion_id is None else SourceKind.CONVERSION
@@ -132,18 +135,24 @@ class Journal:
             self._move_serials(draw.taking, None, None)
         return posting
 
-    def transfer(self, posting: NewPosting, account: AccountKey, *, abroad: bool = False) -> list[StockHolding]:
+    def transfer(
+        self, posting: NewPosting, account: AccountKey, *, abroad: bool = False
+    ) -> list[StockHolding]:
         """Every settled draw of a posting becomes a holding at an account, same lot."""
         made = []
         for draw in posting.draws:
             taking = draw.taking
             stock = new_stock_holding(taking.lot_id, taking.quantity, taking.serials)
-            self.holdings.append(NewHolding(stock, account, taking.quantity, SourceKind.DRAW, draw, None, abroad))
+            self.holdings.append(
+                NewHolding(stock, account, taking.quantity, SourceKind.DRAW, draw, None, abroad)
+            )
             self._move_serials(taking, stock, None)
             made.append(stock)
         return made
 
-    def settle(self, draw: OpenDraw, quantity: int, account: AccountKey | None, *, abroad: bool = False) -> None:
+    def settle(
+        self, draw: OpenDraw, quantity: int, account: AccountKey | None, *, abroad: bool = False
+    ) -> None:
         """Close a reserved draw: `quantity` goes to the account (or leaves, with none), the rest is free again."""
         self._change(self.on_hand, draw.holding_id, -quantity)
         self._change(self.reserved, draw.holding_id, -draw.quantity)
@@ -166,9 +175,13 @@ class Journal:
         here = StockHolding(draw.holding_id, draw.lot_id, 0)
         self.serial_moves += [(draw.lot_id, number, here, None) for number in numbers]
 
-    def _post(self, kind: PostingKind, subject_id: int, takings: Sequence[Taking], *, settled: bool) -> NewPosting:
+    def _post(
+        self, kind: PostingKind, subject_id: int, takings: Sequence[Taking], *, settled: bool
+    ) -> NewPosting:
         quantity = sum(taking.quantity for taking in takings)
-        posting = NewPosting(kind, subject_id, quantity, settled, [NewDraw(taking, settled) for taking in takings])
+        posting = NewPosting(
+            kind, subject_id, quantity, settled, [NewDraw(taking, settled) for taking in takings]
+        )
         self.postings.append(posting)
         return posting
 

@@ -28,7 +28,9 @@ class Account(models.Model):
     abroad = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["party", "place", "product", "unit"], name="account_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "place", "product", "unit"], name="account_once")
+        ]
 
 
 class Lot(models.Model):
@@ -70,7 +72,9 @@ class Lot(models.Model):
         indexes = [
             models.Index(fields=["reference"], name="lot_reference", condition=~Q(reference="")),
             models.Index(fields=["holder"], name="lot_holder"),
-            models.Index(fields=["origin_folded", "origin_line"], name="lot_origin", condition=~Q(origin_folded="")),
+            models.Index(
+                fields=["origin_folded", "origin_line"], name="lot_origin", condition=~Q(origin_folded="")
+            ),
         ]
 
 
@@ -111,7 +115,9 @@ class Holding(models.Model):
             models.UniqueConstraint(fields=["source_kind", "source_id", "lot"], name="holding_one_source"),
         ]
         indexes = [
-            models.Index(fields=["account", "id"], name="holding_free", condition=Q(on_hand__gt=F("reserved"))),
+            models.Index(
+                fields=["account", "id"], name="holding_free", condition=Q(on_hand__gt=F("reserved"))
+            ),
             models.Index(fields=["account"], name="holding_account", condition=Q(on_hand__gt=0)),
             models.Index(fields=["lot"], name="holding_lot"),
         ]

@@ -72,7 +72,9 @@ class Graph:
         return [
             draw
             for key, draw in sorted(self.draws.items())
-            if draw.posting_kind == "conversion" and draw.subject_id == conversion_id and draw.lot_id == lot_id
+            if draw.posting_kind == "conversion"
+            and draw.subject_id == conversion_id
+            and draw.lot_id == lot_id
         ]
 
 
@@ -127,10 +129,16 @@ def trace_lot(graph: Graph, lot_id: int, quantity: int, own_quantity: int, trace
     )
     shares = [parent.share for parent in parents]
     total = sum(shares)
-    for parent, part, own in zip(parents, apportion(quantity, shares), apportion(own_quantity, shares), strict=True):
+    for parent, part, own in zip(
+        parents, apportion(quantity, shares), apportion(own_quantity, shares), strict=True
+    ):
         drawn = graph.conversion_draws(conversion_id, parent.lot_id)
         weights = [draw.settled for draw in drawn]
-        consumed = own if total and parent.share == parent.consumed else own * parent.consumed // max(parent.share, 1)
+        consumed = (
+            own
+            if total and parent.share == parent.consumed
+            else own * parent.consumed // max(parent.share, 1)
+        )
         parts = zip(drawn, apportion(part, weights), apportion(consumed, weights), strict=True)
         for draw, draw_part, draw_own in parts:
             if draw_part or draw_own:
@@ -163,7 +171,14 @@ def ends_of_holding(graph: Graph, holding: GraphHolding, into: dict[int, dict[in
     unit = graph.units[holding.lot_id]
     free = holding.on_hand - holding.reserved
     if free:
-        yield End("exported" if holding.abroad else "free", holding.party, _arrival(graph, holding), free, free, unit)
+        yield End(
+            "exported" if holding.abroad else "free",
+            holding.party,
+            _arrival(graph, holding),
+            free,
+            free,
+            unit,
+        )
     for draw in (d for d in graph.draws.values() if d.holding_id == holding.id):
         if draw.state == "open":
             yield End("reserved", holding.party, draw.posting_id, draw.quantity, draw.quantity, unit)
@@ -173,10 +188,16 @@ def ends_of_holding(graph: Graph, holding: GraphHolding, into: dict[int, dict[in
 
 def _arrival(graph: Graph, holding: GraphHolding) -> int:
     """The posting by which goods abroad got there; at home it does not matter."""
-    return graph.draws[holding.source_id].posting_id if holding.abroad and holding.source_id in graph.draws else 0
+    return (
+        graph.draws[holding.source_id].posting_id
+        if holding.abroad and holding.source_id in graph.draws
+        else 0
+    )
 
 
-def _gone(graph: Graph, holding: GraphHolding, draw: GraphDraw, into: dict[int, dict[int, int]]) -> Iterator[End]:
+def _gone(
+    graph: Graph, holding: GraphHolding, draw: GraphDraw, into: dict[int, dict[int, int]]
+) -> Iterator[End]:
     """What became of a settled draw: another holding, a write-off, production, or a conversion that keeps identity."""
     unit = graph.units[draw.lot_id]
     arrived = [h for h in graph.holdings.values() if h.source_kind == "draw" and h.source_id == draw.id]
@@ -185,7 +206,9 @@ def _gone(graph: Graph, holding: GraphHolding, draw: GraphDraw, into: dict[int, 
             yield from ends_of_holding(graph, next_holding, into)
     elif draw.posting_kind != "conversion":
         yield End("written_off", holding.party, draw.posting_id, draw.settled, draw.settled, unit)
-    elif any(p.lot_id == draw.lot_id for child in _children(graph, draw.subject_id) for p in graph.parents[child]):
+    elif any(
+        p.lot_id == draw.lot_id for child in _children(graph, draw.subject_id) for p in graph.parents[child]
+    ):
         by_conversion = into.setdefault(draw.lot_id, {})
         by_conversion[draw.subject_id] = by_conversion.get(draw.subject_id, 0) + draw.settled
     else:
@@ -224,7 +247,9 @@ def portion(ends: Sequence[End], quantity: int, share: int) -> Iterator[End]:
     weights = [end.quantity for end in ends]
     for end, part, own in zip(ends, apportion(quantity, weights), apportion(share, weights), strict=True):
         if part or own:
-            scaled = own if end.own_quantity == end.quantity else end.own_quantity * own // max(end.quantity, 1)
+            scaled = (
+                own if end.own_quantity == end.quantity else end.own_quantity * own // max(end.quantity, 1)
+            )
             yield end._replace(quantity=part, own_quantity=scaled)
 
 
@@ -235,7 +260,10 @@ def merged(ends: Iterable[End]) -> list[End]:
         key = (end.kind, end.party, end.posting_id, end.own_unit)
         quantity, own = sums.get(key, (0, 0))
         sums[key] = (quantity + end.quantity, own + end.own_quantity)
-    return [End(kind, party, posting, q, own, unit) for (kind, party, posting, unit), (q, own) in sorted(sums.items())]
+    return [
+        End(kind, party, posting, q, own, unit)
+        for (kind, party, posting, unit), (q, own) in sorted(sums.items())
+    ]
 
 
 GRADE_RANK = {"matched": 0, "claimed": 1, "unproven": 2, "contradicted": 3}

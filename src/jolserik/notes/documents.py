@@ -128,7 +128,9 @@ def action_draft(rows: Sequence[Row]) -> ActionDraft | list[Refusal]:
     if head["action"] == "decline" and not head.get("reason"):
         faults.append(Refusal(Code.REASON_MISSING, "reason", {"action": "decline"}, number))
     if head["action"] == "exit":
-        faults += [Refusal(Code.MISSING_VALUE, name, {}, number) for name in ("source", "scope") if name not in head]
+        faults += [
+            Refusal(Code.MISSING_VALUE, name, {}, number) for name in ("source", "scope") if name not in head
+        ]
     if head["action"] == "add_paper" and not head.get("papers"):
         faults.append(Refusal(Code.MISSING_VALUE, "papers", {}, number))
     lines = tuple(

@@ -53,13 +53,15 @@ class NoteFacts:
 
 
 class ByInvoicePosting(NamedTuple):
-    """What settle_invoices has posted for one invoice line."""
+    """What settle_invoices has posted for one invoice line, and the lot it declared for a shortfall."""
 
     posting_id: int
     line: int
     product: str
     unit: str
     quantity: int
+    declared_lot_id: int | None = None
+    declared_quantity: int = 0
 
 
 @dataclass

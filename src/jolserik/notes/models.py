@@ -95,7 +95,8 @@ class Note(models.Model):
 class Line(models.Model):
     """One product and quantity on a note. `posting` is what it does to the ledger.
 
-    `value` is price x quantity, rounded half even to two decimals; null when no price was stated.
+    `value` is price x quantity, rounded half even to two decimals; null when no price was stated. `declared_lot_id` is set when
+    the note took over a by-invoice sale that had to declare a shortfall: that lot's quantity is part of the line's.
     """
 
     note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="lines")
@@ -107,7 +108,7 @@ class Line(models.Model):
     state = models.CharField(max_length=8)
     price = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     currency = models.CharField(max_length=3, blank=True)
-    value = models.DecimalField(max_digits=24, decimal_places=2, null=True)
+    value = models.DecimalField(max_digits=28, decimal_places=2, null=True)
     packages = models.TextField(blank=True)
     net_kg = models.BigIntegerField(null=True)
     gross_kg = models.BigIntegerField(null=True)
@@ -118,6 +119,7 @@ class Line(models.Model):
     waybill = models.TextField(blank=True)
     serials = models.JSONField(default=list)
     posting_id = models.BigIntegerField()
+    declared_lot_id = models.BigIntegerField(null=True)
     exit_grade = models.CharField(max_length=12, blank=True, choices=ExitGrade.choices)
 
     class Meta:

@@ -28,7 +28,7 @@ def may_act(actor: Actor, action: str, party_id: int | None, *, sender_id: int, 
         return False
     own = party_id is not None and (actor.role == OPERATOR or party_id in actor.signs_for)
     if action in AUTHORITY_ACTIONS:
-        return actor.authority
+        return actor.authority and party_id not in (sender_id, recipient_id)
     if action in RECEIVER_ACTIONS:
         if actor.authority and party_id is None:
             return True

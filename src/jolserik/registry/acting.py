@@ -6,8 +6,9 @@ may do is decided in each room's `policy`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from jolserik.packs import Pack
@@ -48,12 +49,16 @@ NOBODY = Actor(PUBLIC)
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act: actor, moment and pack. With `store` false everything is decided and nothing is written."""
+    """One act: actor, moment and pack. With `store` false everything is decided and nothing is written.
+
+    `memory` is what the batches of one dry run remember of each other, by command: what registering would find stored.
+    """
 
     actor: Actor
     now: datetime
     pack: Pack
     store: bool = True
+    memory: dict[str, Any] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from jolserik.kernel.documents import Row, content_hash, head_of, repeated_lines
 from jolserik.kernel.identifiers import PartyRef
 from jolserik.kernel.refusals import Code, Refusal
+
 INVOICE_HEAD = ("invoice", "date", "status", "seller", "buyer", "seller_place", "buyer_place")
 INVOICE_LINE_FIELDS = (
     "line", "product", "unit", "quantity", "value", "currency", "origin_country", "maker_country", "origin_document",
@@ -122,6 +123,7 @@ def invoice_draft(rows: Sequence[Row]) -> InvoiceDraft | list[Refusal]:
     head, faults = head_of(rows, INVOICE_HEAD)
     faults += repeated_lines(rows)
     lines = tuple(
-        InvoiceLineDraft(**{name: cells[name] for name in INVOICE_LINE_FIELDS if name in cells}) for _, cells in rows
+        InvoiceLineDraft(**{name: cells[name] for name in INVOICE_LINE_FIELDS if name in cells})
+        for _, cells in rows
     )
     return faults or InvoiceDraft(row=rows[0][0], lines=lines, content=content_hash(rows), **head)

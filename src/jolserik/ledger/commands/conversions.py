@@ -57,7 +57,7 @@ def register_conversions(drafts: Sequence[ConversionDraft], act: Act) -> list[An
 
 def check_conversions(drafts: Sequence[ConversionDraft], act: Act) -> list[Answer]:
     """What registering would answer. Saves nothing."""
-    return decide(drafts, replace(act, store=False))
+    return decide(drafts, replace(act, store=False, memory={}))
 
 
 def decide(drafts: Sequence[ConversionDraft], act: Act) -> list[Answer]:
@@ -69,9 +69,13 @@ def decide_one(draft: ConversionDraft, act: Act) -> Answer:
     """Decide and store one conversion."""
     own, holder = draft.conversion, find_parties([draft.holder]).get(str(draft.holder))
     if holder is None or holder.country != act.pack.country:
-        return refused(own, draft.row, [Refusal(Code.UNKNOWN_PARTY, "holder", {"value": str(draft.holder)}, draft.row)])
+        return refused(
+            own, draft.row, [Refusal(Code.UNKNOWN_PARTY, "holder", {"value": str(draft.holder)}, draft.row)]
+        )
     if not policy.may_post_for(act.actor, holder.id):
-        return refused(own, draft.row, [Refusal(Code.NOT_ALLOWED, "holder", {"party": holder.text}, draft.row)])
+        return refused(
+            own, draft.row, [Refusal(Code.NOT_ALLOWED, "holder", {"party": holder.text}, draft.row)]
+        )
     bound = bound_identities("conversion", [(holder.id, own)])
     if bound:
         return exactly_once.repeated(own, "conversion", draft, bound[holder.id, own])
@@ -110,7 +114,9 @@ def unnamed_inputs(draft: ConversionDraft, holder: KnownParty) -> dict[AccountKe
     return wanted
 
 
-def take_inputs(draft: ConversionDraft, holder: KnownParty, counter: Counter) -> tuple[Decided, list[Refusal]]:
+def take_inputs(
+    draft: ConversionDraft, holder: KnownParty, counter: Counter
+) -> tuple[Decided, list[Refusal]]:
     """Take the inputs: named lots, or the oldest of a product."""
     decided, faults = Decided(draft, holder, []), []
     for row in draft.inputs:
@@ -130,15 +136,24 @@ def take_input(
             said = {"lot": row.lot, "found": counter.lots[lot_id][1], "expected": row.product}
             return [], Refusal(Code.LOT_WRONG_PRODUCT, "product", said, row.row)
         if fault is None and row.unit and counter.lots[lot_id][2] != row.unit:
-            said = {"product": row.product, "place": draft.place, "found": counter.lots[lot_id][2], "unit": row.unit}
+            said = {
+                "product": row.product,
+                "place": draft.place,
+                "found": counter.lots[lot_id][2],
+                "unit": row.unit,
+            }
             return [], Refusal(Code.UNIT_MISMATCH, "unit", said, row.row)
         return counter.take(holder.id, draft.place, row.lot, row.quantity, row=row.row)
-    takings, missing = counter.stock.take([AccountKey(holder.id, draft.place, row.product, row.unit)], row.quantity)
+    takings, missing = counter.stock.take(
+        [AccountKey(holder.id, draft.place, row.product, row.unit)], row.quantity
+    )
     if not missing:
         return takings, None
     free = format_quantity(row.quantity - missing)
     said = {"product": row.product, "place": draft.place, "free": free, "unit": row.unit}
-    return takings, Refusal(Code.INSUFFICIENT_STOCK, "quantity", said | {"asked": format_quantity(row.quantity)}, row.row)
+    return takings, Refusal(
+        Code.INSUFFICIENT_STOCK, "quantity", said | {"asked": format_quantity(row.quantity)}, row.row
+    )
 
 
 def balance_faults(decided: Decided, counter: Counter) -> list[Refusal]:
@@ -199,7 +214,11 @@ def descent(decided: Decided) -> list[list[tuple[int, int, int]]]:
 
 
 def output_lot(
-    decided: Decided, row: ConversionRow, parents: Sequence[tuple[int, int, int]], origins: Sequence[Origin], key: int
+    decided: Decided,
+    row: ConversionRow,
+    parents: Sequence[tuple[int, int, int]],
+    origins: Sequence[Origin],
+    key: int,
 ) -> NewLot:
     """An output: a lot of its own kind of origin (production), or one that has its parents' origin in common."""
     draft = decided.draft

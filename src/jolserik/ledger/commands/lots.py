@@ -72,7 +72,7 @@ def register_lots(drafts: Sequence[LotDraft], act: Act) -> list[Answer]:
 
 def check_lots(drafts: Sequence[LotDraft], act: Act) -> list[Answer]:
     """What registering would answer. Saves nothing."""
-    return decide(drafts, replace(act, store=False))
+    return decide(drafts, replace(act, store=False, memory={}))
 
 
 def decide(drafts: Sequence[LotDraft], act: Act) -> list[Answer]:
@@ -92,7 +92,9 @@ def decide(drafts: Sequence[LotDraft], act: Act) -> list[Answer]:
     if act.store:
         bind_identities(
             [
-                exactly_once.identity("lot", plan.holder.id, plan.draft.lot, plan.draft.content, plan.lot.id, answer)
+                exactly_once.identity(
+                    "lot", plan.holder.id, plan.draft.lot, plan.draft.content, plan.lot.id, answer
+                )
                 for plan, answer in zip(plans, answers, strict=True)
                 if plan.lot and plan.holder
             ]
@@ -112,7 +114,7 @@ def read_facts(drafts: Sequence[LotDraft], act: Act) -> LotFactsRead:
     names = [(holders[str(d.holder)].id, d.lot) for d in drafts if str(d.holder) in holders]
     lines = {declaration_key(d) for d in drafts} - {None}
     serials = {(draft.product, number) for draft in drafts for number in draft.serials}
-    return LotFactsRead(
+    facts = LotFactsRead(
         holders=holders,
         bound=bound_identities("lot", names),
         unknown_products=unknown_products((draft.product, draft.date) for draft in drafts),
@@ -123,6 +125,17 @@ def read_facts(drafts: Sequence[LotDraft], act: Act) -> LotFactsRead:
         else set(),
         serials=set(holdings_of_serials(serials)) if serials else set(),
     )
+    return facts if act.store else remembered(facts, act)
+
+
+def remembered(facts: LotFactsRead, act: Act) -> LotFactsRead:
+    """In a dry run: what earlier batches of the file would have stored counts too."""
+    totals, openings, serials = act.memory.setdefault("lots", ({}, set(), set()))
+    for key in facts.totals.keys() | facts.declared.keys():
+        totals.setdefault(key, facts.totals.get(key, 0))
+    openings |= facts.openings
+    serials |= facts.serials
+    return replace(facts, totals=totals, openings=openings, serials=serials)
 
 
 def declaration_key(draft: LotDraft) -> tuple[str, int] | None:
@@ -229,5 +242,3 @@ def accept(plan: LotPlan, facts: LotFactsRead, contradicted: bool) -> None:
     if draft.origin_kind == "opening_balance":
         facts.openings.add(opening_key(plan))
     facts.serials.update((draft.product, number) for number in draft.serials)
-
-

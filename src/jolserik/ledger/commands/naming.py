@@ -55,7 +55,9 @@ class Counter:
         if fault:
             return [], fault
         _, product, unit = self.lots[lot_id]
-        takings, missing = self.stock.take([AccountKey(holder_id, place, product, unit)], quantity, lot_id=lot_id)
+        takings, missing = self.stock.take(
+            [AccountKey(holder_id, place, product, unit)], quantity, lot_id=lot_id
+        )
         if not missing:
             return takings, None
         free = format_quantity(quantity - missing)
@@ -69,7 +71,9 @@ def read_counter(
     """Lock and read what (holder id, place, lot name) triples may take, and FIFO stock of `unnamed` accounts."""
     asked = list(wanted)
     codes = {code for _, _, name in asked if is_number(code := normalise_number(name))}
-    names = {(holder, name.removeprefix("@")) for holder, _, name in asked if not is_number(normalise_number(name))}
+    names = {
+        (holder, name.removeprefix("@")) for holder, _, name in asked if not is_number(normalise_number(name))
+    }
     by_code = stock_queries.lots_by_code(codes) if codes else {}
     by_reference = stock_queries.lots_called(names) if names else {}
     lot_ids = set(by_code.values()) | {lot for lots in by_reference.values() for lot in lots}

@@ -40,7 +40,7 @@ def register_write_offs(drafts: Sequence[WriteOffDraft], act: Act) -> list[Answe
 
 def check_write_offs(drafts: Sequence[WriteOffDraft], act: Act) -> list[Answer]:
     """What registering would answer. Saves nothing."""
-    return decide(drafts, replace(act, store=False))
+    return decide(drafts, replace(act, store=False, memory={}))
 
 
 def decide(drafts: Sequence[WriteOffDraft], act: Act) -> list[Answer]:
@@ -49,7 +49,12 @@ def decide(drafts: Sequence[WriteOffDraft], act: Act) -> list[Answer]:
     names = [(holders[str(d.holder)].id, d.write_off) for d in drafts if str(d.holder) in holders]
     bound = bound_identities("write_off", names)
     counter = read_counter(
-        [(holders[str(d.holder)].id, d.place, row.lot) for d in drafts if str(d.holder) in holders for row in d.rows],
+        [
+            (holders[str(d.holder)].id, d.place, row.lot)
+            for d in drafts
+            if str(d.holder) in holders
+            for row in d.rows
+        ],
         lock=act.store,
     )
     answers: list[Answer | None] = []
@@ -118,7 +123,12 @@ def store(decided: Sequence[Decided], act: Act) -> list[str]:
     bind_identities(
         [
             exactly_once.identity(
-                "write_off", holder.id, draft.write_off, draft.content, key, accepted(draft.write_off, None, number)
+                "write_off",
+                holder.id,
+                draft.write_off,
+                draft.content,
+                key,
+                accepted(draft.write_off, None, number),
             )
             for key, number, (draft, holder, _) in zip(ids, numbers, decided, strict=True)
         ]

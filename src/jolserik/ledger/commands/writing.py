@@ -60,7 +60,8 @@ def write_lots(journal: Journal) -> None:
         [(lot.id, *parent) for lot in lots for parent in lot.parents],
     )
     record_events(
-        [NewEvent("lot", lot.id, "lot.created", lot_event(lot), party_id=lot.holder_id) for lot in lots], now=journal.now
+        [NewEvent("lot", lot.id, "lot.created", lot_event(lot), party_id=lot.holder_id) for lot in lots],
+        now=journal.now,
     )
 
 
@@ -93,11 +94,11 @@ def write_holdings(journal: Journal) -> None:
     give_posting_keys(journal.postings, keys)
     accounts = ensure_accounts((holding.account, holding.abroad) for holding in journal.holdings)
     ids = take_serials("ledger_holding_id_seq", len(journal.holdings))
+    lots = {holding.stock.lot_id: holding.lot.id for holding in journal.holdings if holding.lot is not None}
     rows = []
     for holding, key in zip(journal.holdings, ids, strict=True):
         stock, temporary = holding.stock, holding.stock.id
-        if holding.lot is not None:
-            stock.lot_id = holding.lot.id
+        stock.lot_id = holding.lot.id if holding.lot is not None else lots.get(stock.lot_id, stock.lot_id)
         on_hand = holding.quantity + journal.on_hand.pop(temporary, 0)
         reserved = journal.reserved.pop(temporary, 0)
         stock.id = key
@@ -113,7 +114,9 @@ HOLDING_COLUMNS = (
 )  # fmt: skip
 
 
-def holding_row(holding: NewHolding, account_id: int, on_hand: int, reserved: int, journal: Journal) -> tuple[Any, ...]:
+def holding_row(
+    holding: NewHolding, account_id: int, on_hand: int, reserved: int, journal: Journal
+) -> tuple[Any, ...]:
     """A holding in the order of HOLDING_COLUMNS."""
     source = holding.source if isinstance(holding.source, int) else holding.source.id
     return (
@@ -201,7 +204,9 @@ def change_balances(journal: Journal) -> None:
 
 def move_serials(journal: Journal) -> None:
     """Where each serial number stands after the batch; new lots bring theirs in."""
-    new_lots = {holding.lot.id: holding for holding in journal.holdings if holding.lot and holding.lot.serials}
+    new_lots = {
+        holding.lot.id: holding for holding in journal.holdings if holding.lot and holding.lot.serials
+    }
     final: dict[tuple[int, str], tuple[int | None, int | None]] = {}
     for lot_id, number, stock, draw in journal.serial_moves:
         final[(lot_id, number)] = (stock.id if stock else None, draw.id if draw else None)
@@ -221,4 +226,3 @@ def move_serials(journal: Journal) -> None:
             """,
             [list(column) for column in zip(*((*key, *where) for key, where in final.items()), strict=True)],
         )
-

@@ -1,34 +1,39 @@
 """Acting on notes: confirm, decline, revoke, exit, papers, and what the authority does. One batch, one answer per action.
 
-Actions are taken in their order. Each one locks its note, decides from what the note is at that moment, and writes; a
-second answer to the same question is `note_closed`, the same action again gets the same answer.
+Actions are taken in their order. Their notes are locked first; each action is decided from what its note is at that moment. A
+second answer to the same question is `note_closed`, the same action again gets the same answer. A batch is cut into rounds in
+which every note stands once, so that each round is a fixed number of statements.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from psycopg.types.json import Jsonb
 
 from jolserik.evidence import exactly_once
 from jolserik.evidence.commands import NewEvent, bind_identities, record_events
 from jolserik.evidence.queries import bound_identities
 from jolserik.kernel.answers import Answer, accepted, refused
 from jolserik.kernel.refusals import Code, Refusal
-from jolserik.ledger.commands.writing import write
-from jolserik.ledger.journal import Journal
 from jolserik.notes import policy
-from jolserik.notes.commands import effects
+from jolserik.notes.commands.effects import Deed, read_effects, take_effect, write_effects
 from jolserik.notes.documents import EXPORT_KINDS, ActionDraft
 from jolserik.notes.facts import NoteFacts
 from jolserik.notes.queries.referred import find_notes
-from jolserik.platform.bulk import select
+from jolserik.platform.bulk import copy_rows, select
+from jolserik.platform.keys import take_serials
 from jolserik.registry.acting import Act
 from jolserik.registry.commands import add_foreign_parties
 from jolserik.registry.queries import KnownParty, find_parties
 
 OPEN_STATES = ("open", "held")
+ACTION_COLUMNS = (
+    "id", "note_id", "action", "date", "party_id", "person_id", "reason", "source", "scope", "papers", "lines",
+    "waiting", "recorded_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,72 +43,130 @@ class Asked:
     draft: ActionDraft
     note: NoteFacts
     party: KnownParty | None
-    quantities: dict[int, int]
+    quantities: Mapping[int, int]
 
     @property
     def identity(self) -> str:
         """(action, party, date, source, scope) as one text; the note's id is the scope."""
-        party = self.party.text if self.party else ""
         draft = self.draft
+        party = self.party.text if self.party else ""
         return "|".join((draft.action, party, draft.date.isoformat(), draft.source, draft.scope))
+
+    @property
+    def deed(self) -> Deed:
+        """What it does. A quantity without a line means the only line."""
+        only = next(iter(self.quantities))
+        lines = {line if line is not None else only: quantity for line, quantity, _ in self.draft.lines}
+        return Deed(self.draft.action, self.note, lines, self.draft.source, self.draft.scope)
+
+    @property
+    def waits(self) -> bool:
+        """On a held note a confirmation or exit is kept as evidence."""
+        return self.note.state == "held" and self.draft.action in ("confirm", "exit")
 
 
 def act_on_notes(drafts: Sequence[ActionDraft], act: Act) -> list[Answer]:
     """Do actions in their order."""
     if not act.store:
-        return [decide(draft, act) for draft in drafts]
+        return [answer for round_ in rounds(drafts) for answer in decide(round_, act)]
     return exactly_once.retrying(
-        lambda: [decide(draft, act) for draft in drafts],
+        lambda: [answer for round_ in rounds(drafts) for answer in decide(round_, act)],
         busy=lambda: exactly_once.busy_answers([(d.note, d.row) for d in drafts]),
     )
 
 
 def check_actions(drafts: Sequence[ActionDraft], act: Act) -> list[Answer]:
     """What acting would answer, each action by itself. Saves nothing."""
-    return act_on_notes(drafts, replace(act, store=False))
+    return act_on_notes(drafts, replace(act, store=False, memory={}))
 
 
-def decide(draft: ActionDraft, act: Act) -> Answer:
-    """Decide and do one action."""
-    party, fault = acting_party(draft, act)
-    asking = party.text if party else ""
-    note = find_notes([(asking, draft.note)], lock=act.store).get((asking, draft.note))
-    if note is None or not policy.may_see(act.actor, note.sender_id, note.recipient_id):
-        unknown = Refusal(Code.UNKNOWN_NOTE, "note", {"note": draft.note}, draft.row)
-        return refused(draft.note, draft.row, [unknown, *([fault] if fault else [])])
-    if fault:
-        return refused(draft.note, draft.row, [fault])
-    asked = Asked(draft, note, party, line_quantities(note.id))
-    bound = bound_identities("action", [(note.id, asked.identity)])
-    if bound:
-        return exactly_once.repeated(draft.note, "note", draft, bound[note.id, asked.identity])
-    faults = action_faults(asked, act)
-    if faults:
-        return refused(draft.note, draft.row, faults)
-    answer = accepted(draft.note, draft.row, note.number)
+def rounds(drafts: Sequence[ActionDraft]) -> Iterator[list[ActionDraft]]:
+    """Runs of drafts that name every note at most once. Two spellings of one note meet in `decide`."""
+    run: list[ActionDraft] = []
+    named: set[str] = set()
+    for draft in drafts:
+        if draft.note in named:
+            yield run
+            run, named = [], set()
+        run.append(draft)
+        named.add(draft.note)
+    if run:
+        yield run
+
+
+def decide(drafts: Sequence[ActionDraft], act: Act) -> list[Answer]:
+    """One round: find, decide and do."""
+    parties = acting_parties(drafts, act)
+    names = [(str(draft.party) if draft.party else "", draft.note) for draft in drafts]
+    notes = find_notes(names, lock=act.store)
+    if len({note.id for note in notes.values()}) < len(notes):
+        return [answer for draft in drafts for answer in decide([draft], act)]
+    quantities = line_quantities([note.id for note in notes.values()])
+    answers: dict[int, Answer] = {}
+    asked: dict[int, Asked] = {}
+    for place, (draft, name) in enumerate(zip(drafts, names, strict=True)):
+        party = parties.get(name[0])
+        note = notes.get(name)
+        fault = party_fault(draft, party, act)
+        if note is None or not policy.may_see(act.actor, note.sender_id, note.recipient_id):
+            unknown = Refusal(Code.UNKNOWN_NOTE, "note", {"note": draft.note}, draft.row)
+            answers[place] = refused(draft.note, draft.row, [unknown, *([fault] if fault else [])])
+        elif fault:
+            answers[place] = refused(draft.note, draft.row, [fault])
+        else:
+            asked[place] = Asked(draft, note, party, quantities[note.id])
+    answers |= answer_asked(asked, act)
+    return [answers[place] for place in range(len(drafts))]
+
+
+def answer_asked(asked: Mapping[int, Asked], act: Act) -> dict[int, Answer]:
+    """Answers to actions whose notes are found; those that pass are done."""
+    bound = bound_identities("action", [(x.note.id, x.identity) for x in asked.values()])
+    answers: dict[int, Answer] = {}
+    passed: list[tuple[Asked, Answer]] = []
+    for place, question in asked.items():
+        draft = question.draft
+        first = bound.get((question.note.id, question.identity))
+        if first:
+            answers[place] = exactly_once.repeated(draft.note, "note", draft, first)
+        elif faults := action_faults(question, act):
+            answers[place] = refused(draft.note, draft.row, faults)
+        else:
+            answers[place] = accepted(draft.note, draft.row, question.note.number)
+            passed.append((question, answers[place]))
+    if act.store and passed:
+        do(passed, act)
+    return answers
+
+
+def acting_parties(drafts: Sequence[ActionDraft], act: Act) -> dict[str, KnownParty]:
+    """Whose acts are recorded; a foreign party that is named for the first time is added."""
+    refs = {str(draft.party): draft.party for draft in drafts if draft.party is not None}
+    known = find_parties(refs.values())
     if act.store:
-        do(asked, answer, act)
-    return answer
+        foreign = [x for text, x in refs.items() if text not in known and x.country != act.pack.country]
+        known |= add_foreign_parties(foreign, act)
+    return known
 
 
-def acting_party(draft: ActionDraft, act: Act) -> tuple[KnownParty | None, Refusal | None]:
-    """Whose act is recorded; the authority may act without a party."""
+def party_fault(draft: ActionDraft, party: KnownParty | None, act: Act) -> Refusal | None:
+    """The authority may act without a party; everybody else says in whose name."""
     if draft.party is None:
-        if act.actor.authority:
-            return None, None
-        return None, Refusal(Code.MISSING_VALUE, "party", {}, draft.row)
-    party = find_parties([draft.party]).get(str(draft.party))
-    if party is None and draft.party.country != act.pack.country and act.store:
-        party = add_foreign_parties([draft.party], act)[str(draft.party)]
-    if party is None:
-        return None, Refusal(Code.UNKNOWN_PARTY, "party", {"value": str(draft.party)}, draft.row)
-    return party, None
+        return None if act.actor.authority else Refusal(Code.MISSING_VALUE, "party", {}, draft.row)
+    if party is None and draft.party.country == act.pack.country:
+        return Refusal(Code.UNKNOWN_PARTY, "party", {"value": str(draft.party)}, draft.row)
+    return None
 
 
-def line_quantities(note_id: int) -> dict[int, int]:
-    """Quantities of a note's lines."""
-    rows = select("SELECT line, quantity FROM notes_line WHERE note_id = %s ORDER BY line", [note_id])
-    return {line: quantity for line, quantity in rows}
+def line_quantities(note_ids: Sequence[int]) -> dict[int, dict[int, int]]:
+    """Quantities of lines, by note."""
+    found: dict[int, dict[int, int]] = {}
+    for note_id, line, quantity in select(
+        "SELECT note_id, line, quantity FROM notes_line WHERE note_id = ANY(%s) ORDER BY note_id, line",
+        [list(note_ids)],
+    ):
+        found.setdefault(note_id, {})[line] = quantity
+    return found
 
 
 def action_faults(asked: Asked, act: Act) -> list[Refusal]:
@@ -120,7 +183,9 @@ def action_faults(asked: Asked, act: Act) -> list[Refusal]:
         said = {"party": asked.party.text if asked.party else "", "action": draft.action}
         faults.append(Refusal(Code.NOT_ALLOWED, "action", said, draft.row))
     if not allowed_state(draft.action, note):
-        faults.append(Refusal(Code.NOTE_CLOSED, "note", {"note": note.number, "state": note.state}, draft.row))
+        faults.append(
+            Refusal(Code.NOTE_CLOSED, "note", {"note": note.number, "state": note.state}, draft.row)
+        )
     for line, quantity, row in draft.lines:
         if line is None and quantity is not None and len(asked.quantities) > 1:
             faults.append(Refusal(Code.MISSING_VALUE, "line", {}, row))
@@ -140,47 +205,55 @@ def fits_kind(action: str, note: NoteFacts) -> bool:
 
 def allowed_state(action: str, note: NoteFacts) -> bool:
     """Which states an action may find. Later exits of a settled note are evidence; papers may always come."""
-    if action == "exit":
-        return note.state in (*OPEN_STATES, "settled")
-    if action == "add_paper":
+    if action in ("exit", "add_paper"):
         return note.state in (*OPEN_STATES, "settled")
     if action == "release":
         return note.state == "held"
     return note.state in OPEN_STATES
 
 
-def named_lines(asked: Asked) -> dict[int, int | None]:
-    """Lines that the action names, with the quantity received; a quantity without a line means the only line."""
-    only = next(iter(asked.quantities))
-    return {line if line is not None else only: quantity for line, quantity, _ in asked.draft.lines}
-
-
-def do(asked: Asked, answer: Answer, act: Act) -> None:
-    """Write the action, its effect on the ledger, its event and its identity."""
-    draft, note = asked.draft, asked.note
-    lines = named_lines(asked)
-    waiting = note.state == "held" and draft.action in ("confirm", "exit")
-    action_id = effects.record_action(draft, note, asked.party, lines, waiting=waiting, act=act)
-    journal = Journal(act.now)
-    if not waiting:
-        effects.take_effect(journal, draft.action, note, lines, effects.Evidence.of(draft), act)
-    write(journal)
-    facts = action_facts(asked, lines)
-    party_id = asked.party.id if asked.party else None
-    event = NewEvent("note", note.id, f"note.{draft.action}", facts, party_id, act.actor.person_id)
-    record_events([event], now=act.now)
+def do(passed: Sequence[tuple[Asked, Answer]], act: Act) -> None:
+    """Write the actions, their effects, events and identities."""
+    keys = take_serials("notes_noteaction_id_seq", len(passed))
+    copy_rows(
+        "notes_noteaction",
+        ACTION_COLUMNS,
+        [action_row(key, x, act) for key, (x, _) in zip(keys, passed, strict=True)],
+    )
+    effects = read_effects([x.note.id for x, _ in passed], act)
+    for asked, _ in passed:
+        if not asked.waits:
+            take_effect(effects, asked.deed)
+    write_effects(effects)
+    record_events([action_event(asked, act) for asked, _ in passed], now=act.now)
     bind_identities(
-        [exactly_once.identity("action", note.id, asked.identity, draft.content, action_id, answer)]
+        [
+            exactly_once.identity("action", x.note.id, x.identity, x.draft.content, key, answer)
+            for key, (x, answer) in zip(keys, passed, strict=True)
+        ]
     )
 
 
-def action_facts(asked: Asked, lines: dict[int, int | None]) -> dict[str, Any]:
+def action_row(key: int, asked: Asked, act: Act) -> tuple[Any, ...]:
+    """An action in the order of ACTION_COLUMNS."""
+    draft = asked.draft
+    party_id = asked.party.id if asked.party else None
+    lines = [[line, quantity] for line, quantity in asked.deed.lines.items()]
+    return (
+        key, asked.note.id, draft.action, draft.date, party_id, act.actor.person_id, draft.reason, draft.source,
+        draft.scope, Jsonb([list(paper) for paper in draft.papers]), Jsonb(lines), asked.waits, act.now,
+    )  # fmt: skip
+
+
+def action_event(asked: Asked, act: Act) -> NewEvent:
     """What the leaf of an action commits to."""
     draft = asked.draft
-    return {
+    facts: dict[str, Any] = {
         "action": draft.action, "date": draft.date.isoformat(), "reason": draft.reason, "source": draft.source,
         "scope": draft.scope, "papers": [list(paper) for paper in draft.papers],
-        "party": asked.party.text if asked.party else None, "lines": [[line, q] for line, q in sorted(lines.items())],
+        "party": asked.party.text if asked.party else None,
+        "lines": [[line, quantity] for line, quantity in sorted(asked.deed.lines.items())],
     }  # fmt: skip
-
-
+    kind = {"decline": "note.declined", "revoke": "note.revoked"}.get(draft.action, f"note.{draft.action}")
+    party_id = asked.party.id if asked.party else None
+    return NewEvent("note", asked.note.id, kind, facts, party_id, act.actor.person_id)

@@ -6,7 +6,7 @@ buyer's place `default`. What the seller does not have becomes a declared lot of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,7 +32,13 @@ from jolserik.notes.queries.invoiced import (
 from jolserik.platform.bulk import copy_rows
 from jolserik.registry.acting import Act
 from jolserik.registry.commands import mark_settled, mark_unsettled
-from jolserik.registry.queries import InvoiceFacts, InvoiceLineFacts, KnownParty, find_parties, unsettled_invoices
+from jolserik.registry.queries import (
+    InvoiceFacts,
+    InvoiceLineFacts,
+    KnownParty,
+    find_parties,
+    unsettled_invoices,
+)
 
 BATCH = 500
 BUYER_PLACE = "default"
@@ -116,16 +122,19 @@ def seller_stock(
 
 
 def post(
-    journal: Journal, stock: Stock, invoice: InvoiceFacts, line: InvoiceLineFacts, parties: dict[str, KnownParty]
+    journal: Journal,
+    stock: Stock,
+    invoice: InvoiceFacts,
+    line: InvoiceLineFacts,
+    parties: dict[str, KnownParty],
 ) -> int:
     """One invoice line; 1 if a declared lot had to fill a shortfall."""
     seller, buyer = parties[invoice.seller], parties[invoice.buyer]
     to = AccountKey(buyer.id, BUYER_PLACE, line.product, line.unit)
     takings, missing = stock.take(stock.keys_of(seller.id, line.product, line.unit), line.quantity)
-    if takings:
-        posting = journal.spend(PostingKind.BY_INVOICE, line.id, takings)
-        for holding in journal.transfer(posting, to):
-            stock.put(to, holding)
+    posting = journal.spend(PostingKind.BY_INVOICE, line.id, takings)
+    for holding in journal.transfer(posting, to):
+        stock.put(to, holding)
     if not missing:
         return 0
     lot = NewLot(
@@ -139,21 +148,20 @@ def post(
 
 
 def reverse_changed(keys: Sequence[tuple[str, str]], act: Act) -> None:
-    """Invoices that were cancelled or changed after they had been posted: undone as far as the buyer has it free."""
+    """Invoices that were cancelled or changed after they had been posted: undone as far as the buyer has it free.
+
+    A lot that was declared for a shortfall stays, as every lot does; that it rests on such an invoice is a finding.
+    """
     draws = posted_draws(keys)
-    declared = declared_by_invoice(keys)
-    if not draws and not declared:
-        return
-    accounts = {draw.buyer_account: draw.buyer_account_id for draw in (*draws, *declared)}
+    accounts = {draw.buyer_account: draw.buyer_account_id for draw in draws}
     lock_accounts(accounts.values())
-    holdings = [draw.holding_id for draw in (*draws, *declared)]
-    stock = read_stock(accounts, {}, holding_ids=holdings)
+    stock = read_stock(accounts, {}, holding_ids=[draw.holding_id for draw in draws])
     journal = Journal(act.now)
     left = [reverse_draw(journal, stock, draw) for draw in draws]
-    left += [write_off_declared(journal, stock, lot) for lot in declared]
     write(journal)
-    report(zip((*draws, *declared), left, strict=True), act)
-    mark_unsettled({draw.invoice_id for draw in (*draws, *declared)})
+    report([(draw.invoice, draw.seller, missing) for draw, missing in zip(draws, left, strict=True)], act)
+    report(declared_by_invoice(keys), act)
+    mark_unsettled({draw.invoice_id for draw in draws})
 
 
 def reverse_draw(journal: Journal, stock: Stock, draw: PostedDraw) -> int:
@@ -165,20 +173,19 @@ def reverse_draw(journal: Journal, stock: Stock, draw: PostedDraw) -> int:
     return missing
 
 
-def write_off_declared(journal: Journal, stock: Stock, draw: PostedDraw) -> int:
-    """The declared lot of a shortfall vanishes with its invoice, as far as it is free."""
-    takings, missing = stock.take([draw.buyer_account], draw.quantity, among={draw.holding_id})
-    if takings:
-        journal.spend(PostingKind.WRITE_OFF, 0, takings)
-    return missing
+def report(left: Iterable[tuple[str, str, int]], act: Act) -> None:
+    """What could not be undone, by (invoice, seller, quantity), is a finding."""
+    copy_rows(
+        "notes_finding",
+        ("note_id", "line", "kind", "facts", "found_at", "explanation"),
+        [
+            (None, None, "invoice_undone_in_part", Jsonb(undone(invoice, seller, missing)), act.now, "")
+            for invoice, seller, missing in left
+            if missing
+        ],
+    )
 
 
-def report(pairs: object, act: Act) -> None:
-    """What could not be undone is a finding."""
-    rows = [
-        (None, None, "invoice_undone_in_part",
-         Jsonb({"invoice": draw.invoice, "seller": draw.seller, "missing": format_quantity(missing)}), act.now, "")
-        for draw, missing in pairs  # type: ignore[attr-defined]
-        if missing
-    ]  # fmt: skip
-    copy_rows("notes_finding", ("note_id", "line", "kind", "facts", "found_at", "explanation"), rows)
+def undone(invoice: str, seller: str, missing: int) -> dict[str, str]:
+    """The facts of such a finding."""
+    return {"invoice": invoice, "seller": seller, "missing": format_quantity(missing)}

@@ -53,8 +53,8 @@ def let_go(note: NoteFacts, act: Act) -> None:
     execute("UPDATE notes_note SET comparison_owed = false WHERE id = %s AND comparison_owed", [note.id])
     if note.state != "held":
         return
-    execute("UPDATE notes_note SET state = 'open', hold_code = '', hold_due_at = NULL WHERE id = %s", [note.id])
+    execute(
+        "UPDATE notes_note SET state = 'open', hold_code = '', hold_due_at = NULL WHERE id = %s", [note.id]
+    )
     record_events([NewEvent("note", note.id, "note.registered", {"after": "held"})], now=act.now)
     apply_waiting(replace(note, state="open"), act)
-
-

@@ -46,7 +46,7 @@ def register_notes(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
 
 def check_notes(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
     """What registering would answer. Saves nothing."""
-    return register_notes(drafts, replace(act, store=False))
+    return register_notes(drafts, replace(act, store=False, memory={}))
 
 
 def decide(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
@@ -67,6 +67,8 @@ def decide(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
     plans = plan_notes([drafts[place] for place in fresh], facts, act)
     if act.store:
         store(plans, facts, act)
+    else:
+        act.memory["notes"].remember(plans, facts)
     answers.update({place: plan.answer() for place, plan in zip(fresh, plans, strict=True)})
     return [answers[place] for place in range(len(drafts))]
 
@@ -83,7 +85,11 @@ def store(plans: Sequence[Plan], facts: Facts, act: Act) -> None:
     line_ids = iter(take_serials("notes_line_id_seq", sum(len(plan.lines) for plan in kept)))
     journal = Journal(act.now)
     postings: dict[int, NewPosting | int] = {}
-    lines = [(note_id, plan, line, next(line_ids)) for note_id, plan in zip(note_ids, kept, strict=True) for line in plan.lines]
+    lines = [
+        (note_id, plan, line, next(line_ids))
+        for note_id, plan in zip(note_ids, kept, strict=True)
+        for line in plan.lines
+    ]
     for _, plan, line, line_id in lines:
         postings[line_id] = post_line(journal, plan, line, line_id)
     replaced = [plan.corrects.id for plan in kept if plan.corrects]
@@ -94,7 +100,9 @@ def store(plans: Sequence[Plan], facts: Facts, act: Act) -> None:
     record_events([note_event(plan, key, act) for plan, key in zip(kept, note_ids, strict=True)], now=act.now)
     bind_identities(
         [
-            exactly_once.identity("note", plan.sender.id, plan.draft.note, plan.draft.content, key, plan.answer())
+            exactly_once.identity(
+                "note", plan.sender.id, plan.draft.note, plan.draft.content, key, plan.answer()
+            )
             for plan, key in zip(kept, note_ids, strict=True)
             if plan.sender
         ]
@@ -178,7 +186,7 @@ def note_row(plan: Plan, key: int, places: dict[tuple[int, str], int], act: Act)
 LINE_COLUMNS = (
     "id", "note_id", "line", "product", "unit", "quantity", "quantity_settled", "state", "price", "currency", "value",
     "packages", "net_kg", "gross_kg", "invoice", "invoice_folded", "vehicle", "container", "waybill", "serials",
-    "posting_id", "exit_grade",
+    "posting_id", "declared_lot_id", "exit_grade",
 )  # fmt: skip
 
 
@@ -194,7 +202,8 @@ def write_lines(
             (line_id, note_id, d.line, d.product, d.unit, d.quantity, d.quantity if done else 0,
              State.SETTLED.value if done else State.OPEN.value, d.price, d.currency, d.value, d.packages, d.net_kg,
              d.gross_kg, d.invoice, fold_spelling(d.invoice), d.vehicle, d.container, d.waybill, Jsonb(list(d.serials)),
-             posting if isinstance(posting, int) else posting.id, "")
+             posting if isinstance(posting, int) else posting.id,
+             line.takes_over.declared_lot_id if line.takes_over else None, "")
         )  # fmt: skip
     copy_rows("notes_line", LINE_COLUMNS, rows)
 

@@ -61,7 +61,7 @@ def take_over(plan: Plan, lines: Sequence[PlannedLine], postings: Sequence[ByInv
     """Whether a domestic note says of every line just what the by-invoice sale has posted; then it takes the postings."""
     posted = {posting.line: posting for posting in postings}
     said = {x.draft.line: (x.draft.product, x.draft.unit, x.draft.quantity) for x in lines}
-    moved = {line: (p.product, p.unit, p.quantity) for line, p in posted.items()}
+    moved = {line: (p.product, p.unit, p.quantity + p.declared_quantity) for line, p in posted.items()}
     if plan.draft.kind != "domestic" or said != moved or len(lines) != len(plan.lines):
         return False
     for line in lines:
@@ -96,7 +96,11 @@ def origin_faults(plan: Plan, facts: Facts) -> Iterator[Refusal]:
             if lot.grade == "contradicted":
                 said = {"lot": lot.code}
                 yield line_fault(Code.ORIGIN_CONTRADICTED, "draws", line.draft, **said)
-            elif lot.grade == "claimed" and lot.origin_kind == "import_declaration" and not lot.declaration_known:
+            elif (
+                lot.grade == "claimed"
+                and lot.origin_kind == "import_declaration"
+                and not lot.declaration_known
+            ):
                 said = {"lot": lot.code, "declaration": lot.origin_document}
                 yield line_fault(Code.DECLARATION_UNKNOWN, "draws", line.draft, **said)
 
@@ -112,6 +116,8 @@ def invoice_faults(plan: Plan, folded: str, lines: Sequence[PlannedLine], facts:
     first = lines[0].draft
     candidates = facts.invoices.get(folded, [])
     invoice = next((x for x in candidates if x.seller == plan.sender.text), None)
+    if used_elsewhere(plan, folded, facts):
+        yield line_fault(Code.INVOICE_REUSED, "invoice", first, invoice=first.invoice)
     if invoice is None:
         other = next((x for x in candidates if x.buyer == plan.recipient.text), None)
         if other is None:
@@ -121,8 +127,6 @@ def invoice_faults(plan: Plan, folded: str, lines: Sequence[PlannedLine], facts:
         return
     if invoice.status == "cancelled":
         yield line_fault(Code.INVOICE_CANCELLED, "invoice", first, invoice=first.invoice)
-    if used_elsewhere(plan, folded, facts):
-        yield line_fault(Code.INVOICE_REUSED, "invoice", first, invoice=first.invoice)
     if invoice.buyer != plan.recipient.text:
         yield mismatch(invoice, first, "recipient", "buyer", invoice.buyer, plan.recipient.text)
     named = {line.draft.line for line in lines}
@@ -133,10 +137,17 @@ def invoice_faults(plan: Plan, folded: str, lines: Sequence[PlannedLine], facts:
 
 
 def used_elsewhere(plan: Plan, folded: str, facts: Facts) -> bool:
-    """Whether another open or settled note names this invoice; the note that this one corrects does not count."""
+    """Whether another open or settled note names this invoice.
+
+    The note that this one corrects does not count; when registered notes are reviewed, the first one that named it keeps it.
+    """
     assert plan.sender is not None
-    users = facts.invoice_uses.get((plan.sender.id, folded), set())
-    return bool(users - {plan.corrects.id if plan.corrects else 0})
+    users = facts.invoice_uses.get((plan.sender.id, folded), set()) - {
+        plan.corrects.id if plan.corrects else 0
+    }
+    if plan.reviewed_id is not None:
+        users = {note_id for note_id in users if note_id < plan.reviewed_id}
+    return bool(users)
 
 
 def line_faults(plan: Plan, invoice: InvoiceFacts, line: PlannedLine, facts: Facts) -> Iterator[Refusal]:
@@ -154,7 +165,9 @@ def line_faults(plan: Plan, invoice: InvoiceFacts, line: PlannedLine, facts: Fac
         said = format_quantity(theirs.quantity), format_quantity(draft.quantity)
         yield mismatch(invoice, draft, "quantity", "quantity", *said)
     if theirs.value is not None and draft.value is not None and theirs.value != draft.value:
-        yield mismatch(invoice, draft, "price", "value", format_amount(theirs.value), format_amount(draft.value))
+        yield mismatch(
+            invoice, draft, "price", "value", format_amount(theirs.value), format_amount(draft.value)
+        )
     if theirs.currency and draft.currency and theirs.currency != draft.currency:
         yield mismatch(invoice, draft, "currency", "currency", theirs.currency, draft.currency)
     if not line.takes_over:
@@ -168,7 +181,9 @@ def country_faults(
     lots = lots_of(line.takings, facts)
     if plan.draft.is_export and mixed(lots):
         origins = ", ".join(sorted({lot.origin_country or "—" for lot in lots}))
-        yield line_fault(Code.MIXED_ORIGIN, "draws", line.draft, origins=origins, split=split(plan, line, facts))
+        yield line_fault(
+            Code.MIXED_ORIGIN, "draws", line.draft, origins=origins, split=split(plan, line, facts)
+        )
         return
     for field in COUNTRY_FIELDS:
         expected = getattr(theirs, field)
@@ -204,7 +219,9 @@ def split(plan: Plan, line: PlannedLine, facts: Facts) -> str:
     )
 
 
-def mismatch(invoice: InvoiceFacts, line: LineDraft, at: str, field: str, expected: str, found: str) -> Refusal:
+def mismatch(
+    invoice: InvoiceFacts, line: LineDraft, at: str, field: str, expected: str, found: str
+) -> Refusal:
     """A difference between the invoice and the note."""
     said = {"invoice": invoice.number, "field": field, "expected": expected, "found": found}
     return line_fault(Code.INVOICE_MISMATCH, at, line, **said)

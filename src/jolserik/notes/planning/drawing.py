@@ -64,7 +64,11 @@ def draw_named(
     faults: list[Refusal] = []
     named = sum(quantity for _, quantity in line.draws)
     if named != line.quantity:
-        facts_said = {"expected": format_quantity(line.quantity), "found": format_quantity(named), "unit": line.unit}
+        facts_said = {
+            "expected": format_quantity(line.quantity),
+            "found": format_quantity(named),
+            "unit": line.unit,
+        }
         faults.append(line_fault(Code.DRAWS_DO_NOT_SUM, "draws", line, **facts_said))
     for name, quantity in line.draws:
         lot, fault = find_lot(plan, name, line, facts)
@@ -107,7 +111,9 @@ def find_lot(plan: Plan, name: str, line: LineDraft, facts: Facts) -> tuple[LotF
     return lot, None
 
 
-def draw_serials(keys: Sequence[AccountKey], line: LineDraft, facts: Facts) -> tuple[list[Taking], list[Refusal]]:
+def draw_serials(
+    keys: Sequence[AccountKey], line: LineDraft, facts: Facts
+) -> tuple[list[Taking], list[Refusal]]:
     """Whole units by their serial numbers."""
     faults = []
     if len(line.serials) * UNIT != line.quantity or len(set(line.serials)) != len(line.serials):
@@ -187,7 +193,12 @@ def declare_shortfall(plan: Plan, line: PlannedLine, facts: Facts) -> None:
     line.declared.lot_id = -line.declared.id
     line.declared_quantity = missing
     facts.lots[line.declared.lot_id] = LotFacts(
-        line.declared.lot_id, "", line.draft.product, line.draft.unit, origin_kind="declared", grade="unproven"
+        line.declared.lot_id,
+        "",
+        line.draft.product,
+        line.draft.unit,
+        origin_kind="declared",
+        grade="unproven",
     )
     key = account_keys(plan, line.draft, facts)[0]
     facts.stock.put(key, line.declared)

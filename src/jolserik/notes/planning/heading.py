@@ -119,7 +119,11 @@ def check_crossing(plan: Plan, act: Act) -> None:
     """A crossing is obligatory for borders whose list the pack holds; where one is named it must be known."""
     text = plan.draft.crossing
     if not text:
-        if plan.draft.is_export and plan.recipient_country and act.pack.crossing_required(plan.recipient_country):
+        if (
+            plan.draft.is_export
+            and plan.recipient_country
+            and act.pack.crossing_required(plan.recipient_country)
+        ):
             _fault(plan, Code.MISSING_VALUE, "crossing")
         return
     crossing = act.pack.find_crossing(text)

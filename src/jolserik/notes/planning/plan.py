@@ -41,6 +41,7 @@ class Plan:
     crossing: str = ""
     lines: list[PlannedLine] = field(default_factory=list)
     corrects: NoteFacts | None = None
+    reviewed_id: int | None = None
     relation: str = ""
     returns_id: int | None = None
     due_on: date | None = None

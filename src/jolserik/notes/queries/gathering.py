@@ -17,6 +17,7 @@ from jolserik.ledger.queries import stock as stock_queries
 from jolserik.notes.documents import NoteDraft
 from jolserik.notes.facts import ByInvoicePosting, Facts, LotFacts, NoteFacts
 from jolserik.notes.queries.referred import came_by, find_notes, open_takings
+from jolserik.notes.rehearsal import Rehearsal
 from jolserik.platform.bulk import select
 from jolserik.registry.acting import Act
 from jolserik.registry.commands import add_foreign_parties
@@ -36,6 +37,9 @@ def gather(drafts: Sequence[NoteDraft], act: Act) -> Facts:
     gather_stock(drafts, facts, open_takings(corrected), act)
     gather_lots(facts)
     gather_invoices(drafts, facts)
+    if not act.store:
+        for key, users in act.memory["notes"].uses.items():
+            facts.invoice_uses.setdefault(key, set()).update(users)
     return facts
 
 
@@ -102,13 +106,20 @@ def gather_stock(
             wanted[key] = wanted.get(key, 0) + line.quantity
             places.add((sender.id, place, line.product))
     accounts = find_accounts(places)
-    named = {lot for lots in facts.lots_by_reference.values() for lot in lots} | set(facts.lots_by_code.values())
+    named = {lot for lots in facts.lots_by_reference.values() for lot in lots} | set(
+        facts.lots_by_code.values()
+    )
     holdings = {taking.holding.id for takings in released.values() for taking in takings}
     holdings |= {holding for came in facts.came_by.values() for holding in came} | set(facts.serial_holdings)
     if act.store:
         lock_accounts({*accounts.values(), *accounts_of(holdings)})
     drawn = {key: key_id for key, key_id in accounts.items() if key in wanted}
+    rehearsal: Rehearsal = act.memory.setdefault("notes", Rehearsal())
+    wanted = wanted if act.store else rehearsal.wanted(wanted)
     facts.stock = stock_queries.read_stock(drawn, wanted, lot_ids=named, holding_ids=holdings)
+    if not act.store:
+        rehearsal.apply(facts.stock)
+        facts.lots.update(rehearsal.lots)
     facts.units_on_hand = stock_queries.units_on_hand(places)
     by_id = {holding.id: holding for holding in facts.stock.all_holdings()}
     facts.referred = {
@@ -134,7 +145,7 @@ def gather_lots(facts: Facts) -> None:
     """What the comparisons need to know of every lot that may be drawn."""
     ids = {holding.lot_id for holding in facts.stock.all_holdings()} | set(facts.lots_by_code.values())
     ids |= {lot for lots in facts.lots_by_reference.values() for lot in lots}
-    facts.lots = lot_facts(ids)
+    facts.lots.update(lot_facts(ids))
 
 
 def lot_facts(lot_ids: Collection[int]) -> dict[int, LotFacts]:
@@ -173,10 +184,13 @@ def by_invoice_postings(invoice_ids: Sequence[int]) -> dict[int, list[ByInvoiceP
     """What settle_invoices posted for these invoices, whatever version of them it saw."""
     rows = select(
         """
-        SELECT c.id, p.id, l.line, l.product, l.unit, p.quantity FROM registry_invoice c
+        SELECT c.id, p.id, l.line, l.product, l.unit, p.quantity, d.id, COALESCE(d.quantity, 0) FROM registry_invoice c
         JOIN registry_invoice v ON v.seller = c.seller AND v.folded = c.folded
         JOIN registry_invoiceline l ON l.invoice_id = v.id
         JOIN ledger_posting p ON p.kind = 'by_invoice' AND p.subject_id = l.id
+        LEFT JOIN registry_party b ON b.country || ':' || b.identifier = c.buyer
+        LEFT JOIN ledger_lot d ON d.holder_id = b.id AND d.origin_kind = 'declared' AND d.origin_document = c.number
+             AND d.origin_line = l.line
         WHERE c.id = ANY(%s)
           AND NOT EXISTS (SELECT FROM ledger_posting r WHERE r.kind = 'reversal' AND r.subject_id = p.id)
         ORDER BY p.id

@@ -76,23 +76,22 @@ def posted_draws(keys: Sequence[tuple[str, str]]) -> list[PostedDraw]:
         [[seller for seller, _ in keys], [folded for _, folded in keys]],
     )
     return [
-        PostedDraw(*row[:7], AccountKey(*row[7:11]), AccountKey(row[11], row[12], row[9], row[10])) for row in rows
+        PostedDraw(*row[:7], AccountKey(*row[7:11]), AccountKey(row[11], row[12], row[9], row[10]))
+        for row in rows
     ]
 
 
-def declared_by_invoice(keys: Sequence[tuple[str, str]]) -> list[PostedDraw]:
-    """Declared lots that filled a shortfall of these invoices."""
+def declared_by_invoice(keys: Sequence[tuple[str, str]]) -> list[tuple[str, str, int]]:
+    """What had to be declared for shortfalls of these invoices, no note having taken it over: (number, seller, quantity)."""
     rows = select(
         """
-        SELECT c.id, c.number, c.seller, 0, h.id, h.on_hand - h.reserved, a.id, a.party_id, p.code, a.product, a.unit
+        SELECT c.number, c.seller, l.quantity
         FROM unnest(%s::text[], %s::text[]) AS k(seller, folded)
         JOIN registry_invoice c ON c.seller = k.seller AND c.folded = k.folded AND c.current AND c.settled_at IS NOT NULL
         JOIN registry_party b ON b.country || ':' || b.identifier = c.buyer
         JOIN ledger_lot l ON l.holder_id = b.id AND l.origin_kind = 'declared' AND l.origin_document = c.number
-        JOIN ledger_holding h ON h.source_kind = 'lot' AND h.source_id = l.id AND h.on_hand > h.reserved
-        JOIN ledger_account a ON a.id = h.account_id JOIN registry_place p ON p.id = a.place_id
-        ORDER BY h.id
+        WHERE NOT EXISTS (SELECT FROM notes_line n WHERE n.declared_lot_id = l.id) ORDER BY l.id
         """,
         [[seller for seller, _ in keys], [folded for _, folded in keys]],
     )
-    return [PostedDraw(*row[:7], AccountKey(*row[7:11]), AccountKey(*row[7:11])) for row in rows]
+    return [(number, seller, quantity) for number, seller, quantity in rows]

@@ -81,7 +81,8 @@ def serials_of_draws(draw_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """Serial numbers that open draws hold, in order."""
     found: dict[int, tuple[str, ...]] = {}
     rows = select(
-        'SELECT draw_id, number FROM ledger_serial WHERE draw_id = ANY(%s) ORDER BY number COLLATE "C"', [list(draw_ids)]
+        'SELECT draw_id, number FROM ledger_serial WHERE draw_id = ANY(%s) ORDER BY number COLLATE "C"',
+        [list(draw_ids)],
     )
     for draw_id, number in rows:
         found[draw_id] = (*found.get(draw_id, ()), number)

@@ -98,18 +98,21 @@ class TracedLine(NamedTuple):
     product: str
     unit: str
     posting_id: int
+    declared_lot_id: int | None = None
 
 
 def trace_lines(lines: Sequence[TracedLine], actor: Actor) -> list[TraceBack]:
     """Lines back to their roots, together."""
     graph = graph_above([line.posting_id for line in lines])
-    labels = lot_labels(lots_in(graph))
+    labels = lot_labels(lots_in(graph) | {line.declared_lot_id for line in lines if line.declared_lot_id})
     notes = notes_of(graph.draws.values())
     made = ingredients_of(labels)
     found = []
     for line in lines:
         draws = [draw for _, draw in sorted(graph.draws.items()) if draw.posting_id == line.posting_id]
         traced = trace_back(graph, draws)
+        if line.declared_lot_id:
+            traced.add_root(line.declared_lot_id, labels[line.declared_lot_id].quantity)
         roots, hops = roots_from(traced, labels, made), hops_from(traced.hops, graph, labels, notes)
         whole = TraceBack(
             f"{line.number}.{line.line}", line.unit, line.product, sum(traced.roots.values()), roots, hops
@@ -143,7 +146,9 @@ def trace_lot_back(lot_id: int, actor: Actor) -> TraceBack:
 
 def trace_lot_forward(lot_id: int, actor: Actor) -> TraceForward:
     """A lot forward to all its ends."""
-    sources = select("SELECT id FROM ledger_holding WHERE lot_id = %s AND source_kind <> 'draw' ORDER BY id", [lot_id])
+    sources = select(
+        "SELECT id FROM ledger_holding WHERE lot_id = %s AND source_kind <> 'draw' ORDER BY id", [lot_id]
+    )
     label = lot_labels([lot_id])[lot_id]
     return forward([holding for (holding,) in sources], label.code, label.unit, label.product, actor)
 
@@ -171,9 +176,14 @@ def forward(holding_ids: Sequence[int], of: str, unit: str, product: str, actor:
         by_lot.setdefault(graph.holdings[key].lot_id, []).append(key)
     ends = [end for keys in by_lot.values() for end in ends_of(graph, keys)]
     named = tuple(
-        ForwardEnd(e.kind, e.party, number_of(e.posting_id, notes), e.quantity, e.own_quantity, e.own_unit) for e in ends
+        ForwardEnd(e.kind, e.party, number_of(e.posting_id, notes), e.quantity, e.own_quantity, e.own_unit)
+        for e in ends
     )
-    below = {draw.id: draw.moved for draw in graph.draws.values() if draw.holding_id in graph.holdings and draw.moved}
+    below = {
+        draw.id: draw.moved
+        for draw in graph.draws.values()
+        if draw.holding_id in graph.holdings and draw.moved
+    }
     hops = hops_from(below, graph, labels, notes)
     quantity = sum(graph.holdings[key].quantity for key in holding_ids)
     return visible_forward(TraceForward(of, unit, product, quantity, named, hops), actor)
@@ -215,7 +225,9 @@ def notes_of(draws: Iterable[GraphDraw]) -> dict[int, PostingNote]:
         [list(kinds)],
     )
     found = {
-        posting: PostingNote(number, line, kind, sender, recipient, hop_grade(kind, state, graded, overdue=late), day)
+        posting: PostingNote(
+            number, line, kind, sender, recipient, hop_grade(kind, state, graded, overdue=late), day
+        )
         for posting, number, line, kind, sender, recipient, _, state, graded, late, day in rows
     }
     unnoted = [posting for posting, kind in kinds.items() if kind == "by_invoice" and posting not in found]
@@ -327,7 +339,7 @@ def lines_to_trace(*, note_id: int | None = None, line_id: int | None = None) ->
     """The lines of a note, or one line."""
     rows = select(
         """
-        SELECT n.number, l.line, l.product, l.unit, l.posting_id FROM notes_line l JOIN notes_note n ON n.id = l.note_id
+        SELECT n.number, l.line, l.product, l.unit, l.posting_id, l.declared_lot_id FROM notes_line l JOIN notes_note n ON n.id = l.note_id
         WHERE l.note_id = %s OR l.id = %s ORDER BY l.line
         """,
         [note_id, line_id],

@@ -1,6 +1,11 @@
 """Writes of the registry."""
 
-from jolserik.registry.commands.parties import add_foreign_parties, ensure_places, record_parties, record_places
+from jolserik.registry.commands.parties import (
+    add_foreign_parties,
+    ensure_places,
+    record_parties,
+    record_places,
+)
 from jolserik.registry.commands.people import (
     end_mandate,
     grant_mandate,

@@ -109,7 +109,9 @@ def _insert_parties(drafts: Sequence[PartyDraft], act: Act, *, verified: bool) -
 
 def add_foreign_parties(refs: Iterable[PartyRef], act: Act) -> dict[str, KnownParty]:
     """Foreign parties that a document names for the first time: known from now on, their existence not verified."""
-    drafts = [PartyDraft(row=None, party=ref) for ref in sorted({str(ref): ref for ref in refs}.values(), key=str)]
+    drafts = [
+        PartyDraft(row=None, party=ref) for ref in sorted({str(ref): ref for ref in refs}.values(), key=str)
+    ]
     if not drafts:
         return {}
     ids = _insert_parties(drafts, act, verified=False)

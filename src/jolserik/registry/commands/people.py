@@ -15,14 +15,18 @@ from jolserik.registry.models import AccessToken, Mandate, Person
 TOKEN_BYTES = 32
 
 
-def grant_mandate(person: Person, party_id: int, *, scope: str, since: date, until: date | None, act: Act) -> Mandate:
+def grant_mandate(
+    person: Person, party_id: int, *, scope: str, since: date, until: date | None, act: Act
+) -> Mandate:
     """From `since` the person may act for the party."""
     with transaction.atomic():
         mandate = Mandate.objects.create(
             person=person, party_id=party_id, scope=scope, valid_from=since, valid_until=until
         )
         facts = {"person": person.get_username(), "scope": scope, "from": since.isoformat()}
-        record_events([NewEvent("mandate", mandate.pk, "mandate.granted", facts, party_id=party_id)], now=act.now)
+        record_events(
+            [NewEvent("mandate", mandate.pk, "mandate.granted", facts, party_id=party_id)], now=act.now
+        )
     return mandate
 
 
@@ -47,7 +51,12 @@ def issue_token(
     """A new machine token for a mandate; its secret is shown this once."""
     secret = "jsk_" + secrets.token_urlsafe(TOKEN_BYTES)
     AccessToken.objects.create(
-        mandate=mandate, label=label, digest=token_digest(secret), scopes=scopes, created_at=now, expires_at=expires_at
+        mandate=mandate,
+        label=label,
+        digest=token_digest(secret),
+        scopes=scopes,
+        created_at=now,
+        expires_at=expires_at,
     )
     return secret
 

@@ -22,7 +22,9 @@ DECLARATION_FIELDS = (
 )  # fmt: skip
 
 
-def record_declarations(drafts: Sequence[DeclarationDraft], act: Act) -> tuple[list[Answer], set[tuple[str, int]]]:
+def record_declarations(
+    drafts: Sequence[DeclarationDraft], act: Act
+) -> tuple[list[Answer], set[tuple[str, int]]]:
     """Declaration lines as customs tells them today; the answers, and the (folded number, line) keys that changed."""
     if not policy.may_record_registers(act.actor):
         fault = Refusal(Code.NOT_ALLOWED, "declaration")
@@ -101,7 +103,9 @@ def _write_invoices(newest: dict[tuple[str, str], InvoiceDraft], act: Act) -> li
     )
     current = {(seller, folded): rest for seller, folded, *rest in rows}
     changed = [
-        key for key, draft in sorted(newest.items()) if key not in current or bytes(current[key][2]) != draft.content
+        key
+        for key, draft in sorted(newest.items())
+        if key not in current or bytes(current[key][2]) != draft.content
     ]
     execute(
         "UPDATE registry_invoice SET current = false WHERE id = ANY(%s)",
@@ -111,7 +115,9 @@ def _write_invoices(newest: dict[tuple[str, str], InvoiceDraft], act: Act) -> li
     return [ChangedInvoice(*key, current[key][0] if key in current else None) for key in changed]
 
 
-def _insert_invoices(changed: Sequence[tuple[tuple[str, str], InvoiceDraft, list[object] | None]], act: Act) -> None:
+def _insert_invoices(
+    changed: Sequence[tuple[tuple[str, str], InvoiceDraft, list[object] | None]], act: Act
+) -> None:
     ids = take_serials("registry_invoice_id_seq", len(changed))
     heads, lines = [], []
     for key, ((seller, folded), draft, before) in zip(ids, changed, strict=True):

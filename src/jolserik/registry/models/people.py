@@ -23,7 +23,7 @@ class Person(AbstractUser):
 
 
 class Mandate(models.Model):
-    """"This person may act for that party in this role from D1 to D2". It ends by its date, not by a deletion."""
+    """ "This person may act for that party in this role from D1 to D2". It ends by its date, not by a deletion."""
 
     class Scope(models.TextChoices):
         """What the mandate allows: to sign in the party's name, or only to read."""

@@ -65,7 +65,9 @@ class Invoice(models.Model):
         ]
         indexes = [
             models.Index(fields=["folded"], name="invoice_folded", condition=models.Q(current=True)),
-            models.Index(fields=["date"], name="invoice_unsettled", condition=models.Q(current=True, settled_at=None)),
+            models.Index(
+                fields=["date"], name="invoice_unsettled", condition=models.Q(current=True, settled_at=None)
+            ),
         ]
 
 

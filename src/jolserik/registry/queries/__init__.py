@@ -1,6 +1,12 @@
 """Reads of the registry."""
 
-from jolserik.registry.queries.parties import KnownParty, find_parties, find_places, party_texts, unknown_products
+from jolserik.registry.queries.parties import (
+    KnownParty,
+    find_parties,
+    find_places,
+    party_texts,
+    unknown_products,
+)
 from jolserik.registry.queries.registers import (
     DeclarationFacts,
     InvoiceFacts,

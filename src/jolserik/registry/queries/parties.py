@@ -32,7 +32,9 @@ def find_parties(refs: Iterable[PartyRef]) -> dict[str, KnownParty]:
         """,
         [[ref.country for ref in wanted.values()], [ref.value for ref in wanted.values()]],
     )
-    return {f"{country}:{value}": KnownParty(key, country, f"{country}:{value}") for key, country, value in rows}
+    return {
+        f"{country}:{value}": KnownParty(key, country, f"{country}:{value}") for key, country, value in rows
+    }
 
 
 def party_texts(party_ids: Collection[int]) -> dict[int, str]:

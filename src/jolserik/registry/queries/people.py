@@ -52,4 +52,6 @@ def actor_of_token(secret: str, now: datetime, today: date) -> TokenActor | None
     token_id, scopes, party_id, scope, person_id = rows[0]
     party = frozenset({party_id})
     signs = party if scope == "sign" else frozenset()
-    return TokenActor(Actor(TRADER, person_id, signs, party), party_id, token_id, frozenset(from_jsonb(scopes)))
+    return TokenActor(
+        Actor(TRADER, person_id, signs, party), party_id, token_id, frozenset(from_jsonb(scopes))
+    )

@@ -25,7 +25,9 @@ class DeclarationFacts(NamedTuple):
     maker_country: str
 
 
-def current_declarations(keys: Iterable[tuple[str, int]], *, lock: bool = False) -> dict[tuple[str, int], DeclarationFacts]:
+def current_declarations(
+    keys: Iterable[tuple[str, int]], *, lock: bool = False
+) -> dict[tuple[str, int], DeclarationFacts]:
     """Current declaration lines by (folded number, line). `lock` keeps other batches from summing lots of them meanwhile."""
     wanted = sorted(set(keys))
     if not wanted:
@@ -89,7 +91,9 @@ def invoices_by_number(folded_numbers: Collection[str]) -> dict[str, list[Invoic
     return found
 
 
-def unsettled_invoices(*, until: date, limit: int, after: tuple[date, int] | None = None) -> list[InvoiceFacts]:
+def unsettled_invoices(
+    *, until: date, limit: int, after: tuple[date, int] | None = None
+) -> list[InvoiceFacts]:
     """Valid invoices up to a date that no settlement has posted yet, oldest first; `after` is (date, id) of the last seen."""
     heads = select(
         f"""
