@@ -44,7 +44,7 @@ def set_up(*, with_browser: bool) -> None:
         make_venv()
     step("packages", ["requirements/dev.txt"], install_packages)
     step("jolserik", ["pyproject.toml", "requirements/base.in"], install_project)
-    if not NODE_MODULES.is_dir():
+    if not (NODE_MODULES / ".package-lock.json").is_file():
         (STAMPS / "front-end").unlink(missing_ok=True)
     may_fail(lambda: step("front-end", ["package.json", "package-lock.json", ".npmrc"], install_front_end))
     run([PYTHON, "scripts/compile_messages.py"], "compile the messages")

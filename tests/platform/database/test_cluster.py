@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from jolserik.platform.database import binaries
-from jolserik.platform.database.account import server_account
+from jolserik.platform.database import binaries, cluster, sharing, vault
+from jolserik.platform.database.account import Account, server_account
 from jolserik.platform.database.cluster import reason
 from jolserik.platform.database.faults import BinariesMissing, HomeUnusable
 from jolserik.platform.database.sharing import attached
-from tests.platform.database.conftest import ask, needs_root
+from tests.platform.database.conftest import ask, needs_root, running_pid
 
 
 def test_a_making_that_was_killed_is_begun_anew(home: Path) -> None:
@@ -92,8 +92,31 @@ def test_programs_out_of_the_accounts_reach_are_copied_once(playground: Path) ->
     first = binaries.install_folder_for(False, playground / "programs")
     second = binaries.install_folder_for(False, playground / "programs")
     assert first == second
-    assert subprocess.run([first / "bin" / "postgres", "--version"], check=True, capture_output=True).stdout
+    for name in ("postgres", "initdb", "psql"):
+        assert subprocess.run([first / "bin" / name, "--version"], check=True, capture_output=True).stdout
     assert binaries.install_folder_for(True, playground / "programs") == binaries.wheel_install_folder()
+
+
+@needs_root
+def test_a_server_runs_from_copied_programs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "wheel_install_folder", lambda: Path("/root/out/of/reach"))
+    monkeypatch.setattr(Account, "can_reach", lambda account, folder: not folder.is_relative_to("/root/out"))
+    with attached(home, durable=False) as places:
+        program = Path(f"/proc/{running_pid(home)}/cmdline").read_text().split("\0")[0]
+        assert Path(program).is_relative_to(vault.ROOT)
+        assert ask(places, "SELECT count(*) > 100 FROM pg_timezone_names")
+
+
+@needs_root
+def test_a_making_that_failed_leaves_nothing(playground: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    private = playground / "private"
+    private.mkdir(mode=0o700)
+    monkeypatch.setattr(cluster, "OWN_LOCALE", ["--locale=no_such"])
+    before = set(vault.ROOT.glob("*.home"))
+    with pytest.raises(HomeUnusable, match="invalid locale"), attached(private / "home"):
+        pass
+    assert not list((private / "home").glob("postgres.unfinished*"))
+    assert set(vault.ROOT.glob("*.home")) == before
 
 
 def test_missing_programs_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

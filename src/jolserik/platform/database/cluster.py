@@ -33,6 +33,10 @@ log_timezone = 'UTC'
 log_line_prefix = '%m [%p] '
 max_wal_size = '2GB'
 jit = off
+shared_buffers = '256MB'
+work_mem = '16MB'
+random_page_cost = 1.1
+dynamic_shared_memory_type = mmap
 """
 
 
@@ -137,18 +141,28 @@ def major_version(install: Path) -> int:
 
 
 def make_cluster(places: Places, account: Account, install: Path, *, durable: bool) -> None:
-    token = secrets.token_hex(8)
-    unfinished = folder = places.home / (UNFINISHED_PREFIX + token)
-    if account.is_other and not account.can_reach(places.home):
-        folder = vault.new_vault(places.home, token)
-        unfinished.symlink_to(folder)
+    unfinished = places.home / (UNFINISHED_PREFIX + secrets.token_hex(8))
+    try:
+        folder = new_folder(unfinished, account)
+        fill(folder, account, install, durable=durable)
+        unfinished.rename(places.cluster)
+    except BaseException:  # also when interrupted
+        remove_unfinished(places.home)
+        raise
+
+
+def new_folder(wanted: Path, account: Account) -> Path:
+    """An empty folder of the account: `wanted` itself, or a vault to which `wanted` is a link."""
+    folder = wanted
+    if account.is_other and not account.can_reach(wanted.parent):
+        folder = vault.new_vault(wanted.parent, wanted.name.removeprefix(UNFINISHED_PREFIX))
+        wanted.symlink_to(folder)
     folder.mkdir(mode=0o700)
     try:
         os.chown(folder, account.user_id, account.group_id)
     except PermissionError as fault:
         raise no_system_user(str(fault)) from fault
-    fill(folder, account, install, durable=durable)
-    unfinished.rename(places.cluster)
+    return folder
 
 
 def fill(folder: Path, account: Account, install: Path, *, durable: bool) -> None:
