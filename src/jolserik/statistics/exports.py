@@ -9,7 +9,7 @@ that day, has none and is counted apart.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -54,8 +54,8 @@ DOLLAR = "USD"
 
 def portion(amount: Decimal, share: Fraction) -> Decimal:
     """An exact share of an amount of whole cents, rounded half even to whole cents."""
-    if share == 1:
-        return amount
+    if not share or share == 1:
+        return amount if share else Decimal(0)
     whole, rest = divmod(int(amount * 100) * share.numerator, share.denominator)
     if 2 * rest > share.denominator or (2 * rest == share.denominator and whole % 2):
         whole += 1
@@ -103,12 +103,8 @@ class ExportLine:
     gone: Fraction
     value: Money | None
     proven: Fraction
-    roots: Mapping[int, Part] = field(default_factory=dict)
-
-    @property
-    def proven_value(self) -> Money:
-        """The value of the proven part; nothing where there is no value."""
-        return self.value.part(self.proven) if self.value else NOTHING
+    proven_value: Money
+    roots: Mapping[int, Part]
 
     @property
     def gone_value(self) -> Money:

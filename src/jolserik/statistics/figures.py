@@ -7,7 +7,7 @@ A share is of value in the pack's own currency, with lines that have no value co
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -35,13 +35,37 @@ class Figure:
             return None
         return (self.proven.kzt / self.exported.kzt).quantize(SHARE_DIGITS)
 
-    def with_line(self, line: ExportLine) -> Figure:
-        """The same and one line more."""
-        if line.value is None:
-            return replace(self, lines=self.lines + 1, unvalued_lines=self.unvalued_lines + 1)
-        return Figure(
-            self.exported + line.value, self.proven + line.proven_value, self.lines + 1, self.unvalued_lines
+
+@dataclass(slots=True)
+class Sum:
+    """A figure while it is being added up."""
+
+    exported_kzt: Decimal = Decimal(0)
+    exported_usd: Decimal = Decimal(0)
+    proven_kzt: Decimal = Decimal(0)
+    proven_usd: Decimal = Decimal(0)
+    lines: int = 0
+    unvalued_lines: int = 0
+
+    def add(self, exported: Money | None, proven: Money) -> None:
+        """One line more; without a value it is only counted."""
+        self.lines += 1
+        if exported is None:
+            self.unvalued_lines += 1
+            return
+        self.exported_kzt += exported.kzt
+        self.exported_usd += exported.usd
+        self.proven_kzt += proven.kzt
+        self.proven_usd += proven.usd
+
+    @property
+    def figure(self) -> Figure:
+        """The finished figure."""
+        exported, proven = (
+            Money(self.exported_kzt, self.exported_usd),
+            Money(self.proven_kzt, self.proven_usd),
         )
+        return Figure(exported, proven, self.lines, self.unvalued_lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +125,18 @@ def share_figures(exports: Exports, *, group_digits: int = 2) -> ShareFigures:
 
 def total(lines: Iterable[ExportLine]) -> Figure:
     """One figure for all lines."""
-    figure = Figure()
+    added = Sum()
     for line in lines:
-        figure = figure.with_line(line)
-    return figure
+        added.add(line.value, line.proven_value)
+    return added.figure
 
 
 def grouped(lines: Iterable[ExportLine], key_of: Callable[[ExportLine], Key]) -> list[Row[Key]]:
     """Figures by what `key_of` says of a line."""
-    figures: dict[Key, Figure] = {}
+    sums: dict[Key, Sum] = {}
     for line in lines:
-        key = key_of(line)
-        figures[key] = figures.get(key, Figure()).with_line(line)
-    return [Row(key, figure) for key, figure in figures.items()]
+        sums.setdefault(key_of(line), Sum()).add(line.value, line.proven_value)
+    return [Row(key, added.figure) for key, added in sums.items()]
 
 
 def by_value(rows: Iterable[Row[str]]) -> list[Row[str]]:
@@ -123,22 +146,12 @@ def by_value(rows: Iterable[Row[str]]) -> list[Row[str]]:
 
 def by_grade(exports: Exports) -> list[Row[str]]:
     """Value by the grade of the lot it descends from. A line counts in every grade that it has a part of."""
-    figures: dict[str, Figure] = {}
+    sums: dict[str, Sum] = {}
     for line in exports.lines:
         for grade, (whole, proven) in grade_parts(exports, line).items():
-            before = figures.get(grade, Figure())
-            if line.value is None:
-                figures[grade] = replace(
-                    before, lines=before.lines + 1, unvalued_lines=before.unvalued_lines + 1
-                )
-                continue
-            figures[grade] = Figure(
-                before.exported + line.value.part(whole),
-                before.proven + line.value.part(proven),
-                before.lines + 1,
-                before.unvalued_lines,
-            )
-    return [Row(grade, figures[grade]) for grade in GRADES if grade in figures]
+            value = line.value.part(whole) if line.value else None
+            sums.setdefault(grade, Sum()).add(value, line.value.part(proven) if line.value else NOTHING)
+    return [Row(grade, sums[grade].figure) for grade in GRADES if grade in sums]
 
 
 def grade_parts(exports: Exports, line: ExportLine) -> dict[str, tuple[Fraction, Fraction]]:

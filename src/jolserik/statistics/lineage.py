@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from jolserik.platform.bulk import select
 from jolserik.statistics.exports import Drawn, RootLot
@@ -31,25 +32,20 @@ WITH RECURSIVE proven_posting AS MATERIALIZED (
 )
 """
 
-EXPORTED = (
+DRAWN = (
     WALK
     + """
-SELECT l.id, w.source_id, w.unbroken,
+SELECT 'line', l.id, NULL::bigint, w.source_id, w.unbroken,
        sum(CASE WHEN d.state = 'open' THEN d.quantity ELSE d.settled_quantity END)::bigint
 FROM notes_line l JOIN notes_note n ON n.id = l.note_id
 JOIN ledger_draw d ON d.posting_id = l.posting_id JOIN walk w ON w.holding_id = d.holding_id
 WHERE n.kind IN ('export_eaeu', 'export_third') AND n.state IN ('open', 'settled')
   AND (%s::date IS NULL OR n.date >= %s) AND (%s::date IS NULL OR n.date <= %s)
-GROUP BY 1, 2, 3
-"""
-)
-
-CONVERTED = (
-    WALK
-    + """
-SELECT p.subject_id, d.lot_id, w.source_id, w.unbroken, sum(d.settled_quantity)::bigint
+GROUP BY l.id, w.source_id, w.unbroken
+UNION ALL
+SELECT 'conversion', p.subject_id, d.lot_id, w.source_id, w.unbroken, sum(d.settled_quantity)::bigint
 FROM ledger_posting p JOIN ledger_draw d ON d.posting_id = p.id JOIN walk w ON w.holding_id = d.holding_id
-WHERE p.kind = 'conversion' AND d.settled_quantity > 0 GROUP BY 1, 2, 3, 4
+WHERE p.kind = 'conversion' AND d.settled_quantity > 0 GROUP BY p.subject_id, d.lot_id, w.source_id, w.unbroken
 """
 )
 
@@ -63,12 +59,15 @@ class Lineage:
     lots: dict[int, RootLot]
 
 
-def read_lineage(since: object = None, until: object = None) -> Lineage:
-    """The lineage of all lines exported between two days (dates, both included; None is open)."""
+def read_lineage(since: date | None = None, until: date | None = None) -> Lineage:
+    """The lineage of all lines exported between two days, both included; None is open."""
     drawn: dict[int, list[Drawn]] = {}
-    for line_id, *rest in select(EXPORTED, [since, since, until, until]):
-        drawn.setdefault(line_id, []).append(Drawn(*rest))
     conversions = read_conversions()
+    for what, key, lot_id, *rest in select(DRAWN, [since, since, until, until]):
+        if what == "line":
+            drawn.setdefault(key, []).append(Drawn(*rest))
+        else:
+            conversions[key].inputs.append(Input(lot_id, *rest))
     wanted = {found.source_id for parts in drawn.values() for found in parts}
     wanted |= {taken.source_id for made in conversions.values() for taken in made.inputs}
     sources = read_sources(sorted(wanted))
@@ -78,15 +77,11 @@ def read_lineage(since: object = None, until: object = None) -> Lineage:
 
 
 def read_conversions() -> dict[int, Made]:
-    """Every conversion with what it took and the parents of what it made."""
+    """Every conversion with the parents of what it made; what it took is read with the walk."""
     found = {
         key: Made(kind == "production")
         for key, kind in select("SELECT id, kind FROM ledger_conversion ORDER BY id")
     }
-    if not found:
-        return found
-    for conversion_id, *taken in select(CONVERTED):
-        found[conversion_id].inputs.append(Input(*taken))
     for conversion_id, child, parent, share in select(
         """
         SELECT l.conversion_id, lp.child_id, lp.parent_id, lp.share FROM ledger_lotparent lp

@@ -12,7 +12,7 @@ from jolserik import packs
 from jolserik.packs import Pack
 from jolserik.platform.bulk import select
 from jolserik.statistics.exports import Exports, Filters, Money
-from jolserik.statistics.figures import ShareFigures, share_figures
+from jolserik.statistics.figures import ShareFigures, share_figures, total
 from jolserik.statistics.reading import read_exports
 
 
@@ -49,8 +49,9 @@ def headline(pack: Pack | None = None) -> Headline:
     """The headline over everything. `exports` counts registered export notes, `unvalued` their lines without
     a value.
     """
-    figures = proven_share(Filters(), pack)
-    (notes, exports, lots, refused) = select(
+    found = exports(Filters(), pack)
+    figure = total(found.lines)
+    (notes, exported, lots, refused) = select(
         """
         SELECT (SELECT count(*) FROM notes_note),
                (SELECT count(*) FROM notes_note
@@ -59,8 +60,8 @@ def headline(pack: Pack | None = None) -> Headline:
         """
     )[0]
     return Headline(
-        notes, lots, exports, figures.exported_value, figures.proven_value, figures.unvalued_lines, figures.share,
-        refused, figures.certainties,
+        notes, lots, exported, figure.exported, figure.proven, figure.unvalued_lines, figure.share, refused,
+        found.certainties,
     )  # fmt: skip
 
 

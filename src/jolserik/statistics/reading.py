@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from jolserik.packs import Pack
 from jolserik.platform.bulk import select
-from jolserik.statistics.exports import DOLLAR, Drawn, ExportLine, Exports, Filters, Money
+from jolserik.statistics.exports import DOLLAR, NOTHING, Drawn, ExportLine, Exports, Filters, Money
 from jolserik.statistics.lineage import Lineage, read_lineage
-from jolserik.statistics.shares import Makeup, Part
+from jolserik.statistics.shares import PROVEN_WHOLE, UNPROVEN_WHOLE, Makeup, Part
 
 LINES = """
 SELECT l.id, n.number, l.line, n.date, l.product, l.unit, l.quantity, l.quantity_settled, l.value, l.currency,
@@ -94,24 +94,33 @@ def export_line(row: StoredLine, lineage: Lineage, rates: Rates) -> ExportLine:
     """One row of the statement with its value and roots."""
     roots = roots_of(lineage.drawn.get(row.id, ()), row.quantity, lineage.makeups)
     left = Fraction(row.settled, row.quantity) if row.exit_grade in ("claimed", "proven") else Fraction(0)
+    value = rates.value(row.amount, row.currency, row.day)
+    proven = sum((part.proven for part in roots.values() if part.proven), Fraction(0))
     return ExportLine(
         id=row.id, number=row.number, line=row.line, day=row.day, product=row.product, unit=row.unit,
         quantity=row.quantity, sender=row.sender, sender_name=row.sender_name, recipient=row.recipient,
         region=row.region, destination=row.destination, state=row.state, exit_grade=row.exit_grade, gone=left,
-        value=rates.value(row.amount, row.currency, row.day),
-        proven=sum((part.proven for part in roots.values()), Fraction(0)), roots=roots,
+        value=value, proven=proven, proven_value=value.part(proven) if value else NOTHING, roots=roots,
     )  # fmt: skip
 
 
 def roots_of(drawn: Sequence[Drawn], quantity: int, known: Mapping[int, Makeup]) -> dict[int, Part]:
     """What a line descends from, as fractions of its registered quantity; what did not leave after all is
     missing.
+
+    Whole lots are counted in whole numbers, which is most of them; only mixtures need fractions on the way.
     """
-    sums: dict[int, Part] = {}
+    sums: dict[int, tuple[Fraction | int, Fraction | int]] = {}
     for taken in drawn:
-        weight = Fraction(taken.quantity, quantity)
         for lot_id, part in known[taken.source_id].items():
-            before = sums.get(lot_id, Part(Fraction(0), Fraction(0)))
-            proven = before.proven + weight * part.proven if taken.unbroken else before.proven
-            sums[lot_id] = Part(before.whole + weight * part.whole, proven)
-    return sums
+            whole, proven = sums.get(lot_id, (0, 0))
+            if part is PROVEN_WHOLE or part is UNPROVEN_WHOLE:
+                more = taken.quantity if taken.unbroken and part is PROVEN_WHOLE else 0
+                sums[lot_id] = (whole + taken.quantity, proven + more)
+            else:
+                more_proven = taken.quantity * part.proven if taken.unbroken else 0
+                sums[lot_id] = (whole + taken.quantity * part.whole, proven + more_proven)
+    return {
+        lot_id: Part(Fraction(whole) / quantity, Fraction(proven) / quantity)
+        for lot_id, (whole, proven) in sums.items()
+    }

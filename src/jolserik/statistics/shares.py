@@ -28,6 +28,9 @@ class Part(NamedTuple):
     proven: Fraction
 
 
+PROVEN_WHOLE = Part(Fraction(1), Fraction(1))
+UNPROVEN_WHOLE = Part(Fraction(1), Fraction(0))
+
 Makeup = Mapping[int, Part]
 """Parts by root lot."""
 
@@ -106,7 +109,7 @@ def in_order(sources: Mapping[int, Source], conversions: Mapping[int, Made]) -> 
 
 def root_makeup(lot_id: int, *, proven: bool) -> Makeup:
     """A lot with an origin of its own descends from itself alone."""
-    return {lot_id: Part(Fraction(1), Fraction(int(proven)))}
+    return {lot_id: PROVEN_WHOLE if proven else UNPROVEN_WHOLE}
 
 
 def produced(made: Made, lot_id: int, grades: Mapping[int, str], known: Mapping[int, Makeup]) -> Makeup:
