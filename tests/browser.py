@@ -71,18 +71,23 @@ def site(live_server: object) -> str:
 
 
 @pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
+def browser_complaints() -> list[str]:
+    """What the page complained of so far; must be empty at the end of the test."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, site: str, browser_complaints: list[str]) -> Iterator[Page]:
     context = browser.new_context(base_url=site, locale="en-GB", timezone_id="Asia/Almaty")
     context.set_default_timeout(PATIENCE_MILLISECONDS)
     opened = context.new_page()
-    complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
-            complaints.append(message.text)
+            browser_complaints.append(message.text)
 
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("pageerror", lambda error: browser_complaints.append(str(error)))
     opened.on("console", listen)
     yield opened
     context.close()
-    assert not complaints, f"the page complained: {complaints}"
+    assert not browser_complaints, f"the page complained: {browser_complaints}"
