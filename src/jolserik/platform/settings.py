@@ -35,7 +35,7 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [ORIGIN] if ORIGIN else []
 
-ROOMS = ("evidence", "registry", "ledger", "notes", "web")  # those with tables or templates, lowest floor first
+ROOMS = ("evidence", "registry", "ledger", "notes", "exchange", "web")  # those with tables or templates, lowest floor first
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -141,7 +141,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # Functions (dotted path, seconds between two runs) that the worker process calls again and again.
-PERIODIC: list[tuple[str, float]] = []
+PERIODIC: list[tuple[str, float]] = [("jolserik.exchange.batches.take_in_waiting", 2.0)]
 
 LOGGING = {
     "version": 1,
