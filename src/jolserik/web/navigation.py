@@ -20,6 +20,12 @@ class Entry:
 
 
 ENTRIES = (
+    Entry(Audience.TRADER, "home", _("What waits")),
+    Entry(Audience.TRADER, "notes", _("Notes")),
+    Entry(Audience.TRADER, "note-new", _("Write a note")),
+    Entry(Audience.TRADER, "holdings", _("Holdings")),
+    Entry(Audience.TRADER, "upload", _("Upload a file")),
+    Entry(Audience.TRADER, "mandates", _("Mandates")),
     Entry(Audience.PUBLIC, "start", _("Start")),
     Entry(Audience.PUBLIC, "refusals", _("Why a refusal")),
 )

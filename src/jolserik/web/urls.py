@@ -6,7 +6,9 @@ from jolserik.web import languages
 
 urlpatterns = [
     path("language/<str:language>", languages.switch_language, name="language"),
+    path("api/v1/", include("jolserik.api.urls")),
     path("", include("jolserik.web.public.urls")),
+    path("", include("jolserik.web.trader.urls")),
 ]
 
 handler400 = "jolserik.web.faults.bad_request"

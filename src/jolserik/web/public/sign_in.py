@@ -55,6 +55,7 @@ class SignIn(LoginView):
     template_name = "public/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    next_page = "home"
     extra_context = {"form_id": "sign-in"}  # noqa: RUF012 (as Django's views do)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Pages of traders: what waits, notes, holdings, files, mandates."""
