@@ -40,9 +40,12 @@ def open_lines(note_ids: Collection[int]) -> list[OpenLine]:
     )
     draws = open_draws([line[6] for line in lines])
     return [
-        OpenLine(*line[:7], tuple(draws.get(line[6], ())), AccountKey(line[7], line[8], line[3], line[4]))
-        for line in lines
-    ]
+        OpenLine(
+            note_id, line_id, number, product, unit, quantity, posting, tuple(draws.get(posting, ())),
+            AccountKey(recipient, place, product, unit),
+        )
+        for note_id, line_id, number, product, unit, quantity, posting, recipient, place in lines
+    ]  # fmt: skip
 
 
 def open_draws(posting_ids: Collection[int]) -> dict[int, list[OpenDraw]]:
@@ -57,7 +60,9 @@ def open_draws(posting_ids: Collection[int]) -> dict[int, list[OpenDraw]]:
     serials = serials_of_draws([row[0] for row in rows])
     found: dict[int, list[OpenDraw]] = {}
     for row in rows:
-        found.setdefault(row[1], []).append(OpenDraw(*row, serials.get(row[0], ())))
+        key, posting, holding, lot, quantity = row
+        draw = OpenDraw(key, posting, holding, lot, quantity, serials.get(key, ()))
+        found.setdefault(posting, []).append(draw)
     return found
 
 

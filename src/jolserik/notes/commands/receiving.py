@@ -12,10 +12,10 @@ from django.db import transaction
 
 from jolserik.kernel.answers import Answer
 from jolserik.ledger.commands.reviewing import review_lots
-from jolserik.notes.commands.holding import review_notes
 from jolserik.notes.commands.by_invoice import reverse_changed
-from jolserik.notes.queries.waiting import notes_drawing_lots, notes_naming_invoices, settled_naming_invoices
 from jolserik.notes.commands.effects import find_invoice_change
+from jolserik.notes.commands.holding import review_notes
+from jolserik.notes.queries.waiting import notes_drawing_lots, notes_naming_invoices, settled_naming_invoices
 from jolserik.registry.acting import Act
 from jolserik.registry.commands import record_declarations, record_invoices
 from jolserik.registry.documents import DeclarationDraft, InvoiceDraft

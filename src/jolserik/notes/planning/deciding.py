@@ -57,9 +57,9 @@ def follow_up(plan: Plan, facts: Facts, act: Act) -> None:
     if plan.draft.kind != "movement":
         plan.due_on = act.pack.due(plan.draft.kind, plan.draft.date)
     if plan.settles_now and plan.draft.kind == "movement":
-        for line in plan.lines:
-            key = plan.recipient_account(line.draft.product, line.draft.unit)
-            for taking in line.takings:
+        for planned in plan.lines:
+            key = plan.recipient_account(planned.draft.product, planned.draft.unit)
+            for taking in planned.takings:
                 arrived = new_stock_holding(taking.lot_id, taking.quantity, taking.serials)
-                line.arrived.append(arrived)
+                planned.arrived.append(arrived)
                 facts.stock.put(key, arrived)

@@ -67,13 +67,16 @@ def gather_referred(drafts: Sequence[NoteDraft], act: Act) -> dict[tuple[str, st
         key = (str(draft.sender), draft.refers_to)
         if draft.kind == "return" and draft.refers_to and key not in found and draft.recipient is not None:
             other = find_notes([(str(draft.recipient), draft.refers_to)])
-            found.update({key: note for note in other.values()})
+            for note in other.values():
+                found[key] = note
     return found
 
 
 def gather_names(drafts: Sequence[NoteDraft], facts: Facts) -> None:
     """What lot codes, references and serial numbers mean."""
-    codes, references, serials = set(), set(), set()
+    codes: set[str] = set()
+    references: set[tuple[int, str]] = set()
+    serials: set[tuple[str, str]] = set()
     for draft in drafts:
         sender = facts.parties.get(str(draft.sender))
         for line in draft.lines:

@@ -339,7 +339,8 @@ def lines_to_trace(*, note_id: int | None = None, line_id: int | None = None) ->
     """The lines of a note, or one line."""
     rows = select(
         """
-        SELECT n.number, l.line, l.product, l.unit, l.posting_id, l.declared_lot_id FROM notes_line l JOIN notes_note n ON n.id = l.note_id
+        SELECT n.number, l.line, l.product, l.unit, l.posting_id, l.declared_lot_id
+        FROM notes_line l JOIN notes_note n ON n.id = l.note_id
         WHERE l.note_id = %s OR l.id = %s ORDER BY l.line
         """,
         [note_id, line_id],
