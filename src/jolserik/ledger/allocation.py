@@ -110,7 +110,10 @@ class Stock:
         """Give back every taking and remove every holding put since the mark."""
         for taking in reversed(self._journal[mark[0] :]):
             taking.holding.free += taking.quantity
-            taking.holding.serials[:0] = taking.serials
+            if taking.quantity < 0:
+                taking.holding.serials = [x for x in taking.holding.serials if x not in taking.serials]
+            else:
+                taking.holding.serials[:0] = taking.serials
         for key, holding in self._puts[mark[1] :]:
             self._accounts[key].remove(holding)
         del self._journal[mark[0] :]
@@ -119,7 +122,7 @@ class Stock:
     def give_back(self, takings: Iterable[Taking]) -> None:
         """Release what another document had reserved; can be undone like a taking of a negative quantity."""
         for taking in takings:
-            back = Taking(taking.holding, -taking.quantity)
+            back = Taking(taking.holding, -taking.quantity, taking.serials)
             taking.holding.free += taking.quantity
             taking.holding.serials.extend(taking.serials)
             self._journal.append(back)

@@ -1,4 +1,4 @@
-"""Registering conversions: lots in, lots out. Identity-keeping kinds pass descent on with exact shares; production is an origin."""
+"""Registering conversions: lots in, lots out. Identity-keeping kinds pass descent on exactly; production is an origin."""
 
 from __future__ import annotations
 
@@ -169,6 +169,11 @@ def balance_faults(decided: Decided, counter: Counter) -> list[Refusal]:
         return [Refusal(Code.CONVERSION_UNBALANCED, "unit", said, draft.row)]
     if units_in == units_out and total_in != total_out:
         said = {"in": format_quantity(total_in), "out": format_quantity(total_out), "unit": units_in.pop()}
+        return [Refusal(Code.CONVERSION_UNBALANCED, "quantity", said, draft.row)]
+    outputs = [row.quantity for row in draft.outputs]
+    # the inputs may be too little to have a part in every output
+    if not all(map(sum, split_inputs(list(decided.consumed.values()), outputs))):
+        said = {"in": format_quantity(total_in), "out": format_quantity(total_out)}
         return [Refusal(Code.CONVERSION_UNBALANCED, "quantity", said, draft.row)]
     return []
 
