@@ -99,14 +99,19 @@ def test_every_cell_reads_as_the_contract_says(small: Written, kind: str) -> Non
     assert faults == []
 
 
-def test_documents_of_one_file_never_share_an_identity_by_chance(small: Written) -> None:
-    """Rows of one identity are one document, so each identity stands together and its lines count up."""
+def test_rows_of_one_note_stand_together_and_agree_but_for_their_lines(small: Written) -> None:
+    """Rows of one identity are one document: two notes that shared one by chance would be refused."""
+    of_a_line = {"line", "product", "unit", "quantity", "price", "net_kg", "draws", "serials"}
     for step in small.files:
         if step["kind"] == "notes":
-            runs: list[tuple[str, str]] = []
+            finished: set[tuple[str, str]] = set()
+            last: dict[str, str] = {}
             for row in small.read(step["file"]):
                 key = (row["sender"], row["note"])
-                if row["line"] == "1":
-                    assert key not in runs
-                    runs.append(key)
-                assert runs[-1] == key
+                assert key not in finished
+                if (last.get("sender"), last.get("note")) == key:
+                    assert all(row[column] == last[column] for column in row.keys() - of_a_line)
+                    assert int(row["line"]) == int(last["line"]) + 1
+                elif last:
+                    finished.add((last["sender"], last["note"]))
+                last = row

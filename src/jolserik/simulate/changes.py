@@ -93,6 +93,7 @@ def _produce(world: World, trader: Trader) -> None:
             draws += world.stock.reserve(account, part, lot=holding.lot)
             left -= part
     lot = Lot(product, product.unit, steps * product_step, HOME, HOME, trader.reference("L"))
+    lot.doubtful = any(holding.lot.doubtful for holding, _ in draws)
     _file(world, trader, "production", world.wave.last, account.place, draws, [lot])
 
 

@@ -58,5 +58,7 @@ def mandate_for(person: Person, party_id: int, act: Act) -> str:
     """Let the person sign for a party; the party as people read it."""
     if not Mandate.objects.filter(person=person, party_id=party_id).exists():
         grant_mandate(person, party_id, scope=Mandate.Scope.SIGN, since=SINCE, until=None, act=act)
-    rows = select("SELECT country || ':' || identifier || '  ' || name FROM registry_party WHERE id = %s", [party_id])
+    rows = select(
+        "SELECT country || ':' || identifier || '  ' || name FROM registry_party WHERE id = %s", [party_id]
+    )
     return str(rows[0][0])

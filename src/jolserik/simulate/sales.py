@@ -21,7 +21,7 @@ _NAMED_DRAWS = 0.12
 _CORRECTED = 0.015
 _REISSUED = 0.005
 _FROM_OLD_STORE = 0.25
-_SHORTFALL = 0.04
+_SHORTFALL = 0.25
 _TRIES = 4
 
 
@@ -215,11 +215,7 @@ def take_back(world: World, on: date) -> None:
     quantity = max(1, int(whole * world.rng.uniform(0.1, 0.6))) * MICRO
     line = Line(account, quantity, world.stock.reserve(account, quantity, via=sale.key))
     returner = sale.recipient
-    own = (
-        returner.number("T", on.year)
-        if returner.code
-        else f"T-{sale.sender.code}-{sale.own}-{world.wave.index}"
-    )
+    own = returner.number("T", on.year)
     note = Note(own, "return", on, returner, account.place, sale.sender, sale.sender.places[0], [line])
     note.refers_to = sale.key
     note.crossing = sale.crossing
@@ -241,8 +237,8 @@ def sell_by_invoice(world: World, on: date) -> None:
         note = Note("", "invoice", on, seller, "", buyer, DEFAULT_PLACE, [])
         note.invoice = world.sale_number(seller, on)
         for account in accounts:
-            quantity = _promised_quantity(world, account, buyer)
-            if quantity:
+            quantity = _promised_quantity(world, account, seller, buyer)
+            if quantity and _alone_on_that_day(world, account, buyer, on):
                 note.lines.append(Line(account, quantity, [], world.price(account, seller, "KZT")))
                 world.stock.promise(account, quantity)
         if note.lines:
@@ -268,13 +264,27 @@ def settle_promises(world: World) -> None:
                 # Nobody can say what origin the ledger gives to goods that nobody had.
                 world.stock.bring(Lot(account.product, account.unit, missing, doubtful=True), target)
     world.promises = []
+    world.sold_by_invoice = set()
 
 
-def _promised_quantity(world: World, account: Account, buyer: Trader) -> int:
-    """Some of what there is; now and then, to a shop, more than that."""
+def _alone_on_that_day(world: World, account: Account, buyer: Trader, on: date) -> bool:
+    """Invoices of one day may settle in any order, so on one day nobody sells or gets the same goods twice."""
+    sides = {(on, party, account.product.code) for party in (account.party, buyer.party)}
+    if sides & world.sold_by_invoice:
+        return False
+    world.sold_by_invoice |= sides
+    return True
+
+
+def _promised_quantity(world: World, account: Account, seller: Trader, buyer: Trader) -> int:
+    """Some of what there is; now and then an importer promises a shop far more than that.
+
+    Importers buy from nobody at home, so no shortfall is filled by what the same settlement brings.
+    """
     quantity = world.portion(account, 0.15, 0.5)
-    if quantity and buyer.role == "retailer" and world.rng.random() < _SHORTFALL:
-        quantity += world.stock.available(account) // MICRO * MICRO
+    may_overpromise = seller.role == "importer" and buyer.role == "retailer"
+    if quantity and may_overpromise and world.rng.random() < _SHORTFALL:
+        quantity += 5 * (world.stock.available(account) // MICRO * MICRO)
     return quantity
 
 

@@ -69,6 +69,8 @@ class World:
     desk: Desk = field(default_factory=Desk)
     truth: Truth = field(default_factory=Truth)
     promises: list[Promise] = field(default_factory=list)
+    # (day, party, product) of the sales by invoice that are not settled yet.
+    sold_by_invoice: set[tuple[date, str, str]] = field(default_factory=set)
     late: list[Late] = field(default_factory=list)
     # Notes to be answered in a wave, by its index, in the order of registration.
     answers_due: dict[int, list[Note]] = field(default_factory=dict)
