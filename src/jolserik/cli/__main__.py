@@ -22,6 +22,7 @@ COMMANDS = (
     "load",
     "check",
     "settle_invoices",
+    "tariff",
     "trace",
     "holdings",
     "audit",

@@ -72,7 +72,9 @@ def refuse_other_data(held: dict[str, Any] | None, wanted: dict[str, Any]) -> No
 
     said = {name: value for name, value in (held or {}).items() if name != "finished"}
     if (held is None and select("SELECT 1 FROM registry_party LIMIT 1")) or (held and said != wanted):
-        raise Misuse("This home holds other data. Name an empty folder in JOLSERIK_HOME for the demonstration.")
+        raise Misuse(
+            "This home holds other data. Name an empty folder in JOLSERIK_HOME for the demonstration."
+        )
 
 
 def load_country(wanted: dict[str, Any]) -> None:
@@ -109,7 +111,10 @@ def lines_of(document: dict[str, Any]) -> Iterator[str]:
     """The demonstration's figures and how to sign in."""
     value = document["exported_value"]
     share = document["proven_share"]
-    yield say("{notes} notes, {lots} lots, {exports} exports", **{k: document[k] for k in ("notes", "lots", "exports")})
+    yield say(
+        "{notes} notes, {lots} lots, {exports} exports",
+        **{k: document[k] for k in ("notes", "lots", "exports")},
+    )
     yield say("exported: {kzt} KZT = {usd} USD", kzt=value["KZT"], usd=value["USD"])
     yield say("with a proven chain: {share}", share="—" if share is None else f"{Decimal(share):.1%}")
     yield say("loaded in {seconds} seconds", seconds=document["seconds"])

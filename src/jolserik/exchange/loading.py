@@ -48,7 +48,7 @@ class Loaded:
         return all(answer.outcome is Outcome.ACCEPTED for answer in self.answers)
 
 
-class TakenBack(Exception):  # noqa: N818 - it carries an answer out of a transaction, it is not an error
+class TakenBack(Exception):
     """All or nothing, and something was refused."""
 
 

@@ -177,8 +177,8 @@ def identities_are_one_to_one(numbers: Iterable[BoundNumber]) -> Iterator[Violat
             yield Violation("identities_are_one_to_one", (number.name,), message)
 
 
-def batch_is_balanced(deltas: Mapping[int, int]) -> Iterator[Violation]:
-    """What one batch takes out of holdings, puts into holdings, creates, writes off and consumes sums to nothing, by lot."""
-    for lot_id, delta in deltas.items():
-        if delta:
-            yield Violation("batch_is_balanced", (f"lot {lot_id}",), f"unbalanced by {delta}")
+def batch_is_balanced(beyond: Mapping[int, int]) -> Iterator[Violation]:
+    """What arrives in new holdings is what left their sources (draws that settle, lots that are brought in), before writing."""
+    for source, quantity in beyond.items():
+        if quantity:
+            yield Violation("batch_is_balanced", (f"source {source}",), f"{quantity} more arrives than left")

@@ -171,6 +171,23 @@ class Journal:
         self.closed_draws.append((draw, 0))
         self._free_serials(draw, draw.serials)
 
+    def arrivals(self) -> dict[int, int]:
+        """By new holding's source, what arrives beyond what left there: nothing, if the batch is balanced.
+
+        Keys are positions: of new draws by their object, of earlier ones by their id, of lots by their object.
+        """
+        left: dict[int, int] = {}
+        for posting in self.postings:
+            left |= {id(draw): draw.taking.quantity if draw.settled else 0 for draw in posting.draws}
+        left |= {draw.id: quantity for draw, quantity in self.closed_draws}
+        left |= {id(lot): lot.quantity for lot in self.lots}
+        beyond: dict[int, int] = {}
+        for holding in self.holdings:
+            source = holding.lot if holding.lot is not None else holding.source
+            key = source if isinstance(source, int) else id(source)
+            beyond[key] = beyond.get(key, -left.get(key, 0)) + holding.quantity
+        return beyond
+
     def _free_serials(self, draw: OpenDraw, numbers: Sequence[str]) -> None:
         here = StockHolding(draw.holding_id, draw.lot_id, 0)
         self.serial_moves += [(draw.lot_id, number, here, None) for number in numbers]

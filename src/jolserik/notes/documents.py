@@ -13,6 +13,7 @@ from jolserik.kernel.identifiers import PartyRef
 from jolserik.kernel.money import line_value
 from jolserik.kernel.refusals import Code, Refusal
 
+Day = date
 EXPORT_KINDS = frozenset({"export_eaeu", "export_third"})
 NOTE_HEAD = (
     "note", "kind", "procedure", "date", "paper_date", "paper_reason", "sender", "sender_place", "recipient",
@@ -64,7 +65,7 @@ class NoteDraft:
     sender: PartyRef
     lines: tuple[LineDraft, ...]
     procedure: str = ""
-    paper_date: date | None = None
+    paper_date: Day | None = None
     paper_reason: str = ""
     sender_place: str = ""
     recipient: PartyRef | None = None

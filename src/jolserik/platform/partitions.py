@@ -20,6 +20,6 @@ class CreatePartitionedModel(migrations.CreateModel):
     ) -> None:
         """Make the parent table; its indexes and foreign keys follow as they do for any table."""
         model = to_state.apps.get_model(app_label, self.name)
-        statement, parameters = schema_editor.table_sql(model)  # type: ignore[attr-defined]
+        statement, parameters = schema_editor.table_sql(model)
         schema_editor.execute(f"{statement} PARTITION BY RANGE (id)", parameters or None)
         schema_editor.deferred_sql.extend(schema_editor._model_indexes_sql(model))  # type: ignore[attr-defined]

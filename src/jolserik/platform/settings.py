@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "jolserik.web.zones.in_the_packs_zone",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -90,8 +91,11 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 FORMAT_MODULE_PATH = ["jolserik.platform.formats"]
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
-TIME_ZONE = "Asia/Almaty"
+USE_THOUSAND_SEPARATOR = False  # pages group by filters, so that numbers of things stay whole
+TIME_ZONE = "UTC"  # pages show times in the zone of the pack (web/zones.py)
+
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "start"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [
@@ -141,7 +145,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # Functions (dotted path, seconds between two runs) that the worker process calls again and again.
-PERIODIC: list[tuple[str, float]] = [("jolserik.exchange.batches.take_in_waiting", 2.0)]
+PERIODIC: list[tuple[str, float]] = [
+    ("jolserik.exchange.batches.take_in_waiting", 2.0),
+    ("jolserik.notes.commands.overdue.sweep", 300.0),
+]
 
 LOGGING = {
     "version": 1,

@@ -11,6 +11,7 @@ from jolserik.evidence.commands import NewEvent, record_events
 from jolserik.kernel.numbers import Kind, number_for
 from jolserik.ledger.allocation import TEMPORARY_IDS
 from jolserik.ledger.commands.accounts import ensure_accounts
+from jolserik.ledger.conservation import batch_is_balanced
 from jolserik.ledger.journal import Journal, NewDraw, NewHolding, NewLot, NewPosting
 from jolserik.ledger.words import State
 from jolserik.platform.bulk import copy_rows, execute, update_rows
@@ -21,7 +22,13 @@ USABLE_NUMBERS_PER_SERIAL = 4
 
 
 def write(journal: Journal) -> None:
-    """Write everything that the journal gathered, inside the caller's transaction."""
+    """Write everything that the journal gathered, inside the caller's transaction.
+
+    What does not balance is a fault of the program and must never be stored.
+    """
+    violations = list(batch_is_balanced(journal.arrivals()))
+    if violations:
+        raise AssertionError(violations)
     write_lots(journal)
     write_holdings(journal)
     write_postings(journal.postings, journal)

@@ -18,9 +18,9 @@ FETCH_ROWS = 5000
 def stream(statement: str) -> Iterator[tuple[Any, ...]]:
     """Rows of a statement, in bounded memory."""
     with transaction.atomic(), connection.chunked_cursor() as cursor:
-        cursor.itersize = FETCH_ROWS
         cursor.execute(statement)
-        yield from cursor
+        while rows := cursor.fetchmany(FETCH_ROWS):
+            yield from rows
 
 
 LOTS = """

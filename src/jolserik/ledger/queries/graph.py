@@ -73,7 +73,7 @@ def read_graph(holding_ids: Sequence[int], *, draw_ids: Sequence[int] | None) ->
     graph.draws = draws_of(list(draw_ids or []) + sources, [] if draw_ids is not None else list(holding_ids))
     lots = {h.lot_id for h in graph.holdings.values()} | {d.lot_id for d in graph.draws.values()}
     graph.parents = parents_of(lots)
-    graph.units = dict(select("SELECT id, unit FROM ledger_lot WHERE id = ANY(%s)", [list(lots)]))  # type: ignore[arg-type]
+    graph.units = dict(select("SELECT id, unit FROM ledger_lot WHERE id = ANY(%s)", [list(lots)]))
     return graph
 
 

@@ -33,7 +33,7 @@ def opening_balances(holder_ids: Collection[int]) -> set[tuple[int, str, str, st
         """,
         [list(holder_ids)],
     )
-    return {tuple(row) for row in rows}  # type: ignore[misc]
+    return {tuple(row) for row in rows}
 
 
 class ComparedLot(NamedTuple):

@@ -31,7 +31,10 @@ def origins_of(lot_ids: Collection[int]) -> dict[int, Origin]:
         """,
         [list(lot_ids)],
     )
-    return {row[0]: Origin(*row[1:7], tuple(from_jsonb(row[7])), row[8]) for row in rows}
+    return {
+        key: Origin(kind, grade, country, maker, mixed, procedure, tuple(from_jsonb(clauses)), known)
+        for key, kind, grade, country, maker, mixed, procedure, clauses, known in rows
+    }
 
 
 def common_origin(origins: Sequence[Origin]) -> Origin:

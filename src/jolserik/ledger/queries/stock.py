@@ -121,7 +121,7 @@ def lots_called(names: Iterable[tuple[int, str]]) -> dict[tuple[int, str], tuple
 
 def lots_by_code(codes: Collection[str]) -> dict[str, int]:
     """Lots by our code."""
-    return dict(select("SELECT code, id FROM ledger_lot WHERE code = ANY(%s)", [list(codes)]))  # type: ignore[arg-type]
+    return dict(select("SELECT code, id FROM ledger_lot WHERE code = ANY(%s)", [list(codes)]))
 
 
 def parties_holding(lot_ids: Collection[int]) -> frozenset[tuple[int, int]]:

@@ -8,6 +8,7 @@ from jolserik.evidence.commands import NewEvent, record_events
 from jolserik.notes.queries.waiting import overdue_notes
 from jolserik.platform.bulk import execute
 from jolserik.registry.acting import Act
+from jolserik.registry.commands.operating import operator_act
 
 
 def mark_overdue(act: Act) -> int:
@@ -17,3 +18,8 @@ def mark_overdue(act: Act) -> int:
         execute("UPDATE notes_note SET overdue_since = due_on + 1 WHERE id = ANY(%s)", [notes])
         record_events([NewEvent("note", key, "note.overdue", {}) for key in notes], now=act.now)
     return len(notes)
+
+
+def sweep() -> None:
+    """What the worker calls every few minutes."""
+    mark_overdue(operator_act())

@@ -87,7 +87,7 @@ def audit(progress: Callable[[str], None] = lambda name: None) -> Audit:
     found = Audit()
     for name, statement, shape, invariant in (*CHECKS, *NOTE_CHECKS):
         progress(name)
-        found.violations += invariant(counted(found, name, map(shape._make, stream(statement))))  # type: ignore[attr-defined, operator]
+        found.violations += invariant(counted(found, name, map(shape._make, stream(statement))))
     progress("leaves")
     found.violations += c.states_follow_events(counted(found, "leaves", rederived_leaves()))
     return found

@@ -76,9 +76,13 @@ def posted_draws(keys: Sequence[tuple[str, str]]) -> list[PostedDraw]:
         [[seller for seller, _ in keys], [folded for _, folded in keys]],
     )
     return [
-        PostedDraw(*row[:7], AccountKey(*row[7:11]), AccountKey(row[11], row[12], row[9], row[10]))
-        for row in rows
-    ]
+        PostedDraw(
+            invoice_id, invoice, seller, posting, holding, quantity, account, AccountKey(buyer, place, product, unit),
+            AccountKey(seller_id, seller_place, product, unit),
+        )
+        for invoice_id, invoice, seller, posting, holding, quantity, account, buyer, place, product, unit, seller_id,
+        seller_place in rows
+    ]  # fmt: skip
 
 
 def declared_by_invoice(keys: Sequence[tuple[str, str]]) -> list[tuple[str, str, int]]:

@@ -42,7 +42,7 @@ def party_texts(party_ids: Collection[int]) -> dict[int, str]:
     rows = select(
         "SELECT id, country || ':' || identifier FROM registry_party WHERE id = ANY(%s)", [list(party_ids)]
     )
-    return dict(rows)  # type: ignore[arg-type]
+    return dict(rows)
 
 
 def find_places(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jolserik.platform.bulk import select
 
@@ -106,9 +106,9 @@ def unsettled_invoices(
     return with_lines(heads)
 
 
-def with_lines(heads: list[tuple[object, ...]]) -> list[InvoiceFacts]:
+def with_lines(heads: list[tuple[Any, ...]]) -> list[InvoiceFacts]:
     """Invoices with the lines of their version."""
-    lines: dict[object, dict[int, InvoiceLineFacts]] = {}
+    lines: dict[int, dict[int, InvoiceLineFacts]] = {}
     rows = select(
         """
         SELECT l.invoice_id, l.id, l.line, l.product, l.unit, l.quantity, l.value, l.currency, l.origin_country,
@@ -120,4 +120,7 @@ def with_lines(heads: list[tuple[object, ...]]) -> list[InvoiceFacts]:
     for invoice_id, *facts in rows:
         line = InvoiceLineFacts(*facts)
         lines.setdefault(invoice_id, {})[line.line] = line
-    return [InvoiceFacts(*head, lines.get(head[0], {})) for head in heads]  # type: ignore[arg-type]
+    return [
+        InvoiceFacts(key, number, folded, day, status, seller, buyer, settled, lines.get(key, {}))
+        for key, number, folded, day, status, seller, buyer, settled in heads
+    ]
