@@ -16,7 +16,9 @@ SOUND: dict[str, Iterable[c.Violation]] = {
     "a holding whose reservations are its open draws": c.holdings_cover_their_draws(
         [c.HoldingBalance(1, 10, 6, 2, 2, 4)]
     ),
-    "a holding that has gone altogether": c.holdings_cover_their_draws([c.HoldingBalance(1, 10, 0, 0, 0, 10)]),
+    "a holding that has gone altogether": c.holdings_cover_their_draws(
+        [c.HoldingBalance(1, 10, 0, 0, 0, 10)]
+    ),
     "a line that its draws make up": c.lines_equal_their_draws([c.LineDraws("N.1", 5, 5, 0)]),
     "a holding as large as its source": c.holdings_have_one_source([c.SourcedHolding(1, 5, "lot 1", 5)]),
     "an output that its shares make up": c.shares_sum_to_outputs(
@@ -83,7 +85,7 @@ BROKEN: dict[str, tuple[str, Iterable[c.Violation]]] = {
     "a number without an identity": ("N", c.identities_are_one_to_one([c.BoundNumber("N", 1, 0)])),
     "a number with two identities": ("N", c.identities_are_one_to_one([c.BoundNumber("N", 1, 2)])),
     "an identity without a record": ("N", c.identities_are_one_to_one([c.BoundNumber("N", 0, 1)])),
-    "a batch that loses something": ("lot 2", c.batch_is_balanced({1: 0, 2: -1})),
+    "a batch that loses something": ("source 2", c.batch_is_balanced({1: 0, 2: -1})),
 }
 
 
@@ -118,7 +120,9 @@ parts = st.integers(0, 10**18)
 
 
 @given(parts, parts, parts, parts, st.integers(-1, 1))
-def test_a_lot_balances_only_when_nothing_is_off(home: int, abroad: int, gone: int, used: int, off: int) -> None:
+def test_a_lot_balances_only_when_nothing_is_off(
+    home: int, abroad: int, gone: int, used: int, off: int
+) -> None:
     lot = c.LotBalance("L", home + abroad + gone + used + off, home, abroad, gone, used)
     assert bool(list(c.lots_are_conserved([lot]))) == bool(off)
 
