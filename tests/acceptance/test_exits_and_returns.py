@@ -166,6 +166,15 @@ def test_no_more_comes_back_than_left(desk: Desk, gone: str, seller: str, abroad
     )
 
 
+def test_two_returns_of_one_file_share_what_came(desk: Desk, seller: str, buyer: str) -> None:
+    desk.takes("lots", [p.lot("L1", seller, "5")])
+    sent = desk.takes("notes", [p.note("N1", seller, buyer, "5")]).number
+    desk.takes("actions", [p.action("confirm", sent, buyer)])
+    both = [p.giveback("R1", buyer, seller, "3", sent), p.giveback("R2", buyer, seller, "3", sent)]
+    answer = desk.refuses("notes", both, "insufficient_stock")
+    assert answer.of("R1") == []
+
+
 def test_a_return_must_name_the_note_it_returns(desk: Desk, seller: str, buyer: str) -> None:
     nothing = p.giveback("R1", buyer, seller, "1", f"{seller}/NOPE")
     desk.refuses("notes", nothing, "unknown_note", at="refers_to")

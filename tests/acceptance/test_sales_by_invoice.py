@@ -98,6 +98,32 @@ def test_a_later_note_takes_the_sale_over_and_moves_nothing_again(
     assert desk.stock(buyer) == {"default/L1": "3-1", "default/L2": "2"}
 
 
+def test_a_sale_with_a_shortfall_is_taken_over_too(desk: Desk, seller: str, buyer: str, tag: str) -> None:
+    desk.takes("lots", [p.lot("L1", seller, "3", product=p.PHONE)])
+    desk.takes("invoices", [p.invoice(tag, seller, buyer, "5", product=p.PHONE)])
+    desk.settle_invoices(LATER)
+    line = desk.takes("notes", [p.note("N1", seller, buyer, "5", product=p.PHONE, invoice=tag)]).number
+    assert desk.stock(buyer) == {"default/L1": "3", "default/?": "2"}
+    assert desk.roots(line) == {"L1": "3", "?": "2"}
+
+
+def test_a_sale_that_a_note_has_taken_over_stays_when_its_invoice_is_cancelled(
+    desk: Desk, sold: str, seller: str, buyer: str
+) -> None:
+    desk.settle_invoices(LATER)
+    desk.takes("notes", [p.note("N1", seller, buyer, "5", product=p.PHONE, invoice=sold)])
+    desk.takes("invoices", [p.invoice(sold, seller, buyer, "5", product=p.PHONE, status="cancelled")])
+    assert desk.stock(buyer) == {"default/L1": "3", "default/L2": "2"}
+
+
+def test_goods_of_a_sale_taken_over_can_be_returned(desk: Desk, sold: str, seller: str, buyer: str) -> None:
+    desk.settle_invoices(LATER)
+    sent = desk.takes("notes", [p.note("N1", seller, buyer, "5", product=p.PHONE, invoice=sold)]).number
+    back = p.giveback("R1", buyer, seller, "2", sent, product=p.PHONE, sender_place="default")
+    desk.takes("notes", [back])
+    assert desk.stock(buyer) == {"default/L1": "3-2", "default/L2": "2"}
+
+
 def test_a_later_note_with_other_quantities_is_refused(
     desk: Desk, sold: str, seller: str, buyer: str
 ) -> None:

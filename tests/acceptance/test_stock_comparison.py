@@ -120,6 +120,14 @@ def test_goods_in_another_unit_only_are_a_unit_mismatch(desk: Desk, seller: str,
     desk.refuses("notes", p.note("N2", seller, buyer, "2"), "insufficient_stock")
 
 
+def test_goods_that_an_earlier_note_of_the_file_moved_away_do_not_make_a_unit_mismatch(
+    desk: Desk, seller: str, buyer: str
+) -> None:
+    desk.takes("lots", [p.lot("L1", seller, "5")])
+    answer = desk.load("notes", [p.movement("M1", seller, "5"), p.note("N1", seller, buyer, "1", unit="KGM")])
+    assert answer.of("N1") == ["insufficient_stock"]
+
+
 def test_reserved_goods_in_the_right_unit_make_it_a_shortage(desk: Desk, seller: str, buyer: str) -> None:
     desk.takes("lots", [p.lot("L1", seller, "10", unit="KGM"), p.lot("L2", seller, "2")])
     desk.takes("notes", [p.note("N1", seller, buyer, "2")])

@@ -123,6 +123,7 @@ class Conversion:
     kind: str
     inputs: list[tuple[int, int]]  # (lot, micro), in the order of their first row
     outputs: list[int]  # lots
+    draws: list[tuple[int, int]]  # (holding, micro)
 
 
 @dataclass

@@ -135,7 +135,10 @@ def convert(world: World, rows: list[Values]) -> Answer:
         used[lot_id] = used.get(lot_id, 0) + draw.micro
     made = [make_output(world, head, row, list(used.items())).id for row in outs]
     use(world, draws, "consumed" if head["kind"] == "production" else "converted", number)
-    world.conversions[number] = Conversion(number, head["holder"], head["kind"], list(used.items()), made)
+    drawn = [(draw.holding, draw.micro) for draw in draws]
+    world.conversions[number] = Conversion(
+        number, head["holder"], head["kind"], list(used.items()), made, drawn
+    )
     return "accepted", [], number
 
 
@@ -199,6 +202,10 @@ def post_sale(world: World, row: Values) -> list[tuple[str, Draw, int]]:
 
 def reverse_sale(world: World, number: str) -> None:
     """The invoice is gone: what the buyer still has free goes back, the rest is a finding."""
+    if any(
+        note.took_over and any(fold(x.invoice) == number for x in note.lines) for note in world.notes.values()
+    ):
+        return  # a note speaks for it now, and settled notes stay
     sale = world.sales.pop(number)
     for _, draw, got_id in sale.draws:
         got = world.holdings[got_id]

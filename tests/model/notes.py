@@ -178,7 +178,8 @@ def take_over(world: World, note: Note, number: str, faults: list[Fault]) -> tup
         line.draws = [draw for no, draw, _ in world.sales[number].draws if no == row["line"]]
         line.gone = True
     for _, _, got in world.sales[number].draws:
-        world.holdings[got].note = note.id
+        if world.holdings[got].parent is not None:  # what the seller never had did not come by his note
+            world.holdings[got].note = note.id
     world.notes[note.id] = note
     return "accepted", [], f"N{note.id}"
 

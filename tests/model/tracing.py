@@ -44,8 +44,13 @@ def back(world: World, line: Line) -> dict[str, Any]:
 
 
 def climb(world: World, holding: Holding, micro: int, hops: dict[tuple[int, str, str], int]) -> None:
-    """Add the hops by which a quantity of a holding came, up to the origin or the last conversion."""
+    """Add the hops by which a quantity of a holding came, up to the origin, conversions that keep identity included."""
     if holding.parent is None:
+        for conversion in world.conversions.values():
+            if holding.lot in conversion.outputs and conversion.kind != "production":
+                shares = apportion(micro, [drawn for _, drawn in conversion.draws])
+                for (source_id, _), share in zip(conversion.draws, shares, strict=True):
+                    climb(world, world.holdings[source_id], share, hops)
         return
     source = world.holdings[holding.parent]
     if holding.note is not None:
