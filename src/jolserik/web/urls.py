@@ -9,6 +9,8 @@ urlpatterns = [
     path("api/v1/", include("jolserik.api.urls")),
     path("", include("jolserik.web.public.urls")),
     path("", include("jolserik.web.trader.urls")),
+    path("", include("jolserik.web.lots.urls")),
+    path("", include("jolserik.web.inspector.urls")),
 ]
 
 handler400 = "jolserik.web.faults.bad_request"

@@ -33,7 +33,7 @@ class Queued(NamedTuple):
 
     number: str
     kind: str
-    date: date
+    day: date
     sender_id: int
     recipient_id: int
     destination: str
@@ -50,17 +50,17 @@ def queue(name: str, now: datetime, today: date, *, offset: int = 0, limit: int 
                {SINCE[name]} AS since,
                ARRAY(SELECT f.kind FROM notes_finding f WHERE f.note_id = n.id AND f.explained_at IS NULL ORDER BY f.id)
         FROM notes_note n WHERE {OF_QUEUE[name]} ORDER BY since, n.id OFFSET {int(offset)} LIMIT {int(limit)}
-        """,  # noqa: S608 (all parts are ours)
+        """,
         now,
         today,
     )
-    return [Queued(*row[:8], tuple(row[8])) for row in rows]
+    return [Queued(*row[:8], findings=tuple(row[8])) for row in rows]
 
 
 def queue_lengths(now: datetime, today: date) -> dict[str, int]:
     """How many notes stand in each queue."""
     counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in OF_QUEUE.values())
-    ((*found,),) = _select(f"SELECT {counts} FROM notes_note n", now, today)  # noqa: S608 (all parts are ours)
+    ((*found,),) = _select(f"SELECT {counts} FROM notes_note n", now, today)
     return dict(zip(OF_QUEUE, found, strict=True))
 
 

@@ -129,3 +129,9 @@ def may_trace(kind: str, key: int, actor: Actor) -> bool:
         [key, kind == "note", key, kind == "line"],
     )
     return any(policy.may_see(actor, sender, recipient) for sender, recipient in rows)
+
+
+def units_of(codes: set[str]) -> set[str]:
+    """The units that some lots are counted in."""
+    rows = select("SELECT DISTINCT unit FROM ledger_lot WHERE code = ANY(%s)", [sorted(codes)])
+    return {unit for (unit,) in rows}

@@ -1,0 +1,1 @@
+"""What waits for an inspector, and the purposes that officials state."""
