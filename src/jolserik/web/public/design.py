@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from jolserik.kernel.refusals import Code, Refusal
-from jolserik.web.files import as_file
+from jolserik.web.files import as_file, kind_asked
 from jolserik.web.languages import keeps_what_was_typed
 from jolserik.web.public import sample_charts, sample_parts
 from jolserik.web.tables import Listing
@@ -57,11 +57,9 @@ class FilterForm(forms.Form):
 def design(request: HttpRequest) -> HttpResponseBase:
     """All parts, with how they are called."""
     listing = Listing.asked(request, sample_parts.table_columns(), default="date")
-    file = as_file(
-        request.GET.get("as", ""), "notes", sample_parts.table_columns(), sample_parts.table_rows()
-    )
-    if file is not None:
-        return file
+    kind = kind_asked(request)
+    if kind is not None:
+        return as_file(kind, "notes", sample_parts.table_columns(), sample_parts.table_rows())
     unjudged = getattr(request, "only_language_changed", False)
     form = (
         SampleForm(request.POST)

@@ -21,7 +21,7 @@ from jolserik.registry.queries.showing import NamedParty, named_party, places_of
 from jolserik.web import states, vocabulary, writing
 from jolserik.web.tables import Cell, Column, Empty, Listing, Table
 from jolserik.web.trader.addresses import href
-from jolserik.web.trader.downloads import as_download, kind_asked
+from jolserik.web.files import as_file, kind_asked
 from jolserik.web.trader.visiting import Visitor, for_roles
 
 COLUMNS = (
@@ -83,7 +83,7 @@ def holdings(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
     listing = Listing.asked(request, COLUMNS, default="place")
     if kind := kind_asked(request):
         everything = list_holdings(wanted, order=listing.sort, descending=listing.descending)
-        return as_download(kind, "holdings", COLUMNS, map(row, everything))
+        return as_file(kind, "holdings", COLUMNS, map(row, everything))
     found = list_holdings(
         wanted, order=listing.sort, descending=listing.descending, offset=listing.offset, limit=listing.size
     )
@@ -126,7 +126,7 @@ def row(held: HeldLot) -> list[Cell]:
         Cell(writing.unit(held.unit), raw=held.unit),
         Cell(vocabulary.word(held.origin_kind, "origin_kind"), below=origin),
         Cell(state=states.state(held.grade, "lot")),
-        Cell(_("trace"), href("trace", held.lot), raw=held.lot),
+        Cell(_("trace") if href("trace", held.lot) else "", href("trace", held.lot), raw=held.lot),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -29,7 +31,7 @@ from jolserik.web import states, vocabulary, writing
 from jolserik.web.tables import Cell, Column, Empty, Listing, Table
 from jolserik.web.trader import note_page
 from jolserik.web.trader.addresses import href
-from jolserik.web.trader.downloads import as_download, kind_asked
+from jolserik.web.files import as_file, kind_asked
 from jolserik.web.trader.visiting import Visitor, for_roles
 
 COLUMNS = (
@@ -91,7 +93,7 @@ def notes(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
     order = listing.sort if listing.sort in ORDERS else "registered"
     if kind := kind_asked(request):
         everything = list_notes(wanted, order=order, descending=listing.descending)
-        return as_download(kind, "notes", COLUMNS, rows(everything))
+        return as_file(kind, "notes", COLUMNS, rows(everything))
     found = list_notes(
         wanted, order=order, descending=listing.descending, offset=listing.offset, limit=listing.size
     )
@@ -118,10 +120,10 @@ def rows(found: list[ListedNote]) -> list[list[Cell]]:
 
 def row(note: ListedNote, parties: dict[int, NamedParty]) -> list[Cell]:
     """One note as a row."""
-    due = writing.short_day(note.due_on) if note.due_on and note.state == "open" else ""
+    due = unbroken(note.due_on) if note.due_on and note.state == "open" else ""
     return [
         Cell(note.number, href("note", note.number), code=True, below=note.own_number),
-        Cell(writing.short_day(note.date), raw=note.date),
+        Cell(unbroken(note.date), raw=note.date),
         Cell(vocabulary.word(note.kind, "note_kind")),
         party_cell(parties[note.sender_id]),
         party_cell(parties[note.recipient_id]),
@@ -132,6 +134,11 @@ def row(note: ListedNote, parties: dict[int, NamedParty]) -> list[Cell]:
         Cell(due, raw=note.due_on or ""),
         Cell(state=states.state("overdue" if note.overdue else note.state, "note")),
     ]
+
+
+def unbroken(day: date) -> str:
+    """A date that stays on one line."""
+    return writing.short_day(day).replace(" ", writing.NO_BREAK)
 
 
 def party_cell(party: NamedParty) -> Cell:
