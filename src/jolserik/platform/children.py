@@ -18,9 +18,9 @@ STOP_SECONDS = 15.0
 LIBC = ctypes.CDLL(None)
 
 
-def die_with_parent() -> None:
+def die_with_parent(number: int = signal.SIGTERM) -> None:
     """Have the kernel end this process when its parent is gone, even if that was killed outright."""
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    LIBC.prctl(PR_SET_PDEATHSIG, number)
 
 
 @dataclass(slots=True)

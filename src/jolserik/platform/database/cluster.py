@@ -9,15 +9,20 @@ import os
 import re
 import secrets
 import shutil
+import signal
 import subprocess
+import time
+from functools import partial
 from pathlib import Path
 
+from jolserik.platform.children import die_with_parent
 from jolserik.platform.database import vault
 from jolserik.platform.database.account import Account, no_system_user
 from jolserik.platform.database.faults import HomeUnusable
 from jolserik.platform.database.places import DATABASE_NAME, ROLE_NAME, Places
 
 UNFINISHED_PREFIX = "postgres.unfinished-"
+LINGER_SECONDS = 10.0
 
 # Text sorts by code point, and lower() knows all letters. Older servers have this only by the system's locale.
 FIRST_WITH_OWN_LOCALE = 17
@@ -76,13 +81,20 @@ def is_empty_folder(path: Path) -> bool:
 def remove_unfinished(home: Path) -> None:
     """Remove what an interrupted making left."""
     for left_over in home.glob(UNFINISHED_PREFIX + "*"):
+        folder = vault.target_of(left_over) if left_over.is_symlink() else left_over
+        if folder is not None:
+            remove_folder(folder)
+            vault.forget(folder)
         if left_over.is_symlink():
-            folder = vault.target_of(left_over)
-            if folder is not None:
-                vault.remove(folder)
             left_over.unlink()
-        else:
-            shutil.rmtree(left_over, ignore_errors=True)
+
+
+def remove_folder(folder: Path) -> None:
+    """A program whose command was killed may write for a moment longer: try until the folder is gone."""
+    deadline = time.monotonic() + LINGER_SECONDS
+    while folder.exists() and time.monotonic() < deadline:
+        shutil.rmtree(folder, ignore_errors=True)
+        time.sleep(0.01)
 
 
 def check_cluster(cluster: Path, account: Account) -> None:
@@ -202,6 +214,7 @@ def run_program(account: Account, install: Path, command: list[str], *, typed: s
             text=True,
             check=False,
             env=environment,
+            preexec_fn=partial(die_with_parent, signal.SIGKILL),
             **account.switch(),
         )
     except PermissionError as fault:

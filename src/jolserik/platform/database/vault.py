@@ -54,6 +54,12 @@ def remove(folder: Path) -> None:
     """Remove one vault with its note; never anything outside the vaults, whatever a link says."""
     if folder.parent == ROOT and folder.name:
         shutil.rmtree(folder, ignore_errors=True)
+        forget(folder)
+
+
+def forget(folder: Path) -> None:
+    """Remove the note of a vault, if the folder is one."""
+    if folder.parent == ROOT and folder.name:
         (ROOT / f"{folder.name}{NOTE_SUFFIX}").unlink(missing_ok=True)
 
 
