@@ -172,7 +172,7 @@ def _row(
     return [*cells, format_quantity(quantity), ""]
 
 
-def _write_off(world: World, trader: Trader, kind: str, on: date, part: float, *, lots_max: int = 8) -> None:
+def _write_off(world: World, trader: Trader, kind: str, on: date, part: float, *, lots_max: int = 5) -> None:
     """One document for each place, a row for each lot; only lots with a reference can be named."""
     places: dict[str, list[tuple[Lot, int]]] = {}
     for account in world.stock.accounts(trader.party):

@@ -23,7 +23,7 @@ from jolserik.simulate.world import World
 from jolserik.simulate.writer import Writer
 
 # What happens in one wave at scale 1; domestic sales also depend on how far the measure has taken hold.
-_SALES = 200.0
+_SALES = 188.0
 _EXPORTS = 112.0
 _MOVEMENTS = 20.0
 _RETURNS = 9.0

@@ -6,9 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from jolserik.platform.bulk import select
-from jolserik.registry.acting import Act
-from jolserik.registry.commands import grant_mandate
-from jolserik.registry.models import Mandate, Person
+from jolserik.registry.acting import TRADER, Act
+from jolserik.registry.commands import ensure_mandate, ensure_person
 
 DEMO_PASSWORD = "jolserik-demo"  # noqa: S105 - printed on the screen; only `jolserik demo` makes these people
 SINCE = date(2022, 1, 1)
@@ -36,29 +35,19 @@ def make_people(act: Act) -> list[SignIn]:
     """Make (or find) the demonstration's people; what to sign in with."""
     signs = []
     for name, query in (("importer", BUSIEST_IMPORTER), ("exporter", BUSIEST_EXPORTER)):
-        rows = select(query)
-        if rows:
-            person = make_person(name, "trader")
-            signs.append(SignIn(name, DEMO_PASSWORD, "trader", mandate_for(person, rows[0][0], act)))
+        for (party_id,) in select(query):
+            person = ensure_person(name, role=TRADER, password=DEMO_PASSWORD)
+            ensure_mandate(person, party_id, scope="sign", since=SINCE, act=act)
+            signs.append(SignIn(name, DEMO_PASSWORD, TRADER, named(party_id)))
     for role in OFFICIALS:
-        make_person(role, role)
+        ensure_person(role, role=role, password=DEMO_PASSWORD)
         signs.append(SignIn(role, DEMO_PASSWORD, role, ""))
     return signs
 
 
-def make_person(name: str, role: str) -> Person:
-    """A person with the demonstration's password."""
-    person, _ = Person.objects.get_or_create(username=name, defaults={"role": role})
-    person.set_password(DEMO_PASSWORD)
-    person.save()
-    return person
-
-
-def mandate_for(person: Person, party_id: int, act: Act) -> str:
-    """Let the person sign for a party; the party as people read it."""
-    if not Mandate.objects.filter(person=person, party_id=party_id).exists():
-        grant_mandate(person, party_id, scope=Mandate.Scope.SIGN, since=SINCE, until=None, act=act)
-    rows = select(
+def named(party_id: int) -> str:
+    """A party as people read it."""
+    ((text,),) = select(
         "SELECT country || ':' || identifier || '  ' || name FROM registry_party WHERE id = %s", [party_id]
     )
-    return str(rows[0][0])
+    return str(text)

@@ -8,6 +8,8 @@ from jolserik.registry.commands.parties import (
 )
 from jolserik.registry.commands.people import (
     end_mandate,
+    ensure_mandate,
+    ensure_person,
     grant_mandate,
     issue_token,
     revoke_token,
@@ -26,6 +28,8 @@ __all__ = [
     "ChangedInvoice",
     "add_foreign_parties",
     "end_mandate",
+    "ensure_mandate",
+    "ensure_person",
     "ensure_places",
     "grant_mandate",
     "issue_token",

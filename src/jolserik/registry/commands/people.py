@@ -15,6 +15,20 @@ from jolserik.registry.models import AccessToken, Mandate, Person
 TOKEN_BYTES = 32
 
 
+def ensure_person(name: str, *, role: str, password: str) -> Person:
+    """A person who may sign in; made, or found and given this password."""
+    person, _ = Person.objects.get_or_create(username=name, defaults={"role": role})
+    person.set_password(password)
+    person.save()
+    return person
+
+
+def ensure_mandate(person: Person, party_id: int, *, scope: str, since: date, act: Act) -> None:
+    """The person may act for the party from `since` on, unless he may already."""
+    if not Mandate.objects.filter(person=person, party_id=party_id, scope=scope).exists():
+        grant_mandate(person, party_id, scope=scope, since=since, until=None, act=act)
+
+
 def grant_mandate(
     person: Person, party_id: int, *, scope: str, since: date, until: date | None, act: Act
 ) -> Mandate:

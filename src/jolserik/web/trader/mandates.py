@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jolserik.registry.acting import TRADER
 from jolserik.registry.commands import issue_token, revoke_token, rotate_token
-from jolserik.registry.models import AccessToken, Mandate
+from jolserik.registry.queries.mandates import mandates_of, no_mandates, tokens_of, valid_mandates
 from jolserik.web.trader.visiting import Visitor, for_roles
 
 READ, WRITE = "read", "write"
@@ -30,7 +30,7 @@ class TokenForm(forms.Form):
 
     use_required_attribute = False
     mandate = forms.ModelChoiceField(
-        queryset=Mandate.objects.none(), label=_("For whom"), error_messages={"required": _("Say for whom.")}
+        queryset=no_mandates(), label=_("For whom"), error_messages={"required": _("Say for whom.")}
     )
     label = forms.CharField(
         label=_("What it is called"), max_length=64, help_text=_("For example: accounting program, warehouse"),
@@ -40,7 +40,7 @@ class TokenForm(forms.Form):
         label=_("What it may do"), choices=CHOICES, widget=forms.RadioSelect, initial="read"
     )
 
-    def __init__(self, *args: Any, mandates: QuerySet[Mandate], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mandates: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["mandate"]
         field.queryset = mandates  # type: ignore[attr-defined]
@@ -48,33 +48,12 @@ class TokenForm(forms.Form):
         field.label_from_instance = lambda mandate: mandate.party.name or str(mandate.party)  # type: ignore[attr-defined]
 
 
-def mandates_of(visitor: Visitor) -> QuerySet[Mandate]:
-    """The person's mandates, ended ones included."""
-    return (
-        Mandate.objects.filter(person_id=visitor.person_id)
-        .select_related("party")
-        .order_by("valid_from", "pk")
-    )
-
-
-def valid_ones(visitor: Visitor) -> QuerySet[Mandate]:
-    """The mandates of today."""
-    running = mandates_of(visitor).filter(valid_from__lte=visitor.today)
-    return running.exclude(valid_until__lt=visitor.today)
-
-
-def tokens_of(visitor: Visitor) -> QuerySet[AccessToken]:
-    """The keys of the person's mandates that have not been revoked."""
-    own = AccessToken.objects.filter(mandate__person_id=visitor.person_id, revoked_at=None)
-    return own.select_related("mandate__party").order_by("created_at")
-
-
 @never_cache
 @require_safe
 @for_roles(TRADER)
 def mandates(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
     """For whom I may act, and my keys."""
-    return page(request, visitor, TokenForm(mandates=valid_ones(visitor)))
+    return page(request, visitor, TokenForm(mandates=valid_mandates(visitor.person_id, visitor.today)))
 
 
 @never_cache
@@ -82,12 +61,12 @@ def mandates(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
 @for_roles(TRADER)
 def make_token(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
     """A new key."""
-    form = TokenForm(request.POST, mandates=valid_ones(visitor))
+    form = TokenForm(request.POST, mandates=valid_mandates(visitor.person_id, visitor.today))
     if not form.is_valid():
         return page(request, visitor, form)
     said = form.cleaned_data
     secret = issue_token(said["mandate"], label=said["label"], scopes=SCOPES[said["scope"]], now=visitor.now)
-    return page(request, visitor, TokenForm(mandates=valid_ones(visitor)), secret=secret)
+    return page(request, visitor, TokenForm(mandates=valid_mandates(visitor.person_id, visitor.today)), secret=secret)
 
 
 @never_cache
@@ -95,22 +74,22 @@ def make_token(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
 @for_roles(TRADER)
 def renew_token(request: HttpRequest, visitor: Visitor, token_id: int) -> HttpResponseBase:
     """A new secret for a key; the old one ends now."""
-    secret = rotate_token(get_object_or_404(tokens_of(visitor), pk=token_id), now=visitor.now)
-    return page(request, visitor, TokenForm(mandates=valid_ones(visitor)), secret=secret)
+    secret = rotate_token(get_object_or_404(tokens_of(visitor.person_id), pk=token_id), now=visitor.now)
+    return page(request, visitor, TokenForm(mandates=valid_mandates(visitor.person_id, visitor.today)), secret=secret)
 
 
 @require_POST
 @for_roles(TRADER)
 def end_token(request: HttpRequest, visitor: Visitor, token_id: int) -> HttpResponse:
     """The key ends now."""
-    revoke_token(get_object_or_404(tokens_of(visitor), pk=token_id), now=visitor.now)
+    revoke_token(get_object_or_404(tokens_of(visitor.person_id), pk=token_id), now=visitor.now)
     return redirect("mandates")
 
 
 def page(request: HttpRequest, visitor: Visitor, form: TokenForm, secret: str = "") -> HttpResponse:
     """The page, perhaps with a secret that is shown this once."""
     context = {
-        "visitor": visitor, "mandates": mandates_of(visitor), "tokens": tokens_of(visitor), "form": form, "secret": secret,
+        "visitor": visitor, "mandates": mandates_of(visitor.person_id), "tokens": tokens_of(visitor.person_id), "form": form, "secret": secret,
         "today": visitor.today,
     }  # fmt: skip
     return render(request, "trader/mandates.html", context)
