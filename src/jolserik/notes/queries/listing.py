@@ -22,6 +22,8 @@ SENT, RECEIVED = "sent", "received"
 ANSWER, OVERDUE, NO_EXIT, FINDINGS = "answer", "overdue", "no_exit", "findings"
 TEXT_CHARACTERS_MAX = 80
 
+Day = date
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -50,7 +52,7 @@ class ListedNote(NamedTuple):
     recipient_country: str
     state: str
     hold_code: str
-    due_on: date | None
+    due_on: Day | None
     overdue: bool
     lines: int
     products: tuple[str, ...]
@@ -117,7 +119,7 @@ def list_notes(
         """,
         parameters,
     )
-    return [ListedNote(*row[:15], tuple(row[15] or ()), *row[16:]) for row in rows]
+    return [ListedNote(*row[:15], tuple(row[15] or ()), *row[16:]) for row in rows]  # type: ignore[call-arg]
 
 
 def count_notes(wanted: Wanted) -> int:
@@ -201,7 +203,7 @@ def waiting_for(parties: Collection[int], today: date) -> Waiting:
         {"parties": sorted(parties), "today": today, "exports": sorted(EXPORT_KINDS)},
     )
     findings = count_notes(Wanted(frozenset(parties), today, state=FINDINGS))
-    return Waiting(*rows[0], findings)
+    return Waiting(*rows[0], findings)  # type: ignore[call-arg]
 
 
 def partners_of(party_id: int, *, limit: int = 50) -> list[int]:

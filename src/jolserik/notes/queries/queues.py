@@ -54,7 +54,7 @@ def queue(name: str, now: datetime, today: date, *, offset: int = 0, limit: int 
         now,
         today,
     )
-    return [Queued(*row[:8], findings=tuple(row[8])) for row in rows]
+    return [Queued(*row[:8], findings=tuple(row[8])) for row in rows]  # type: ignore[misc]
 
 
 def queue_lengths(now: datetime, today: date) -> dict[str, int]:

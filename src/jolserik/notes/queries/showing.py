@@ -14,6 +14,8 @@ from jolserik.platform.bulk import from_jsonb, select
 from jolserik.registry.acting import Actor
 from jolserik.registry.queries.showing import NamedParty, named_parties
 
+Day = date
+
 
 class ShownDraw(NamedTuple):
     """What a line takes out of one lot. `reference` is empty for those whose lot it is not."""
@@ -95,7 +97,7 @@ class ShownNote:
     kind: str
     procedure: str
     date: date
-    paper_date: date | None
+    paper_date: Day | None
     paper_reason: str
     sender: NamedParty
     sender_place: str
@@ -116,8 +118,8 @@ class ShownNote:
     hold_code: str
     hold_due_at: datetime | None
     comparison_owed: bool
-    due_on: date | None
-    overdue_since: date | None
+    due_on: Day | None
+    overdue_since: Day | None
     registered_at: datetime
     closed_at: datetime | None
     lines: tuple[ShownLine, ...]
@@ -195,7 +197,7 @@ def lines_of(note_id: int, actor: Actor) -> tuple[ShownLine, ...]:
     )
     draws = draws_of([row[0] for row in rows], actor)
     return tuple(
-        ShownLine(*row[1:17], tuple(from_jsonb(row[17])), row[18], tuple(draws.get(row[0], ())))
+        ShownLine(*row[1:17], tuple(from_jsonb(row[17])), row[18], tuple(draws.get(row[0], ())))  # type: ignore[call-arg]
         for row in rows
     )
 
