@@ -148,7 +148,7 @@ def conditions(wanted: Wanted) -> tuple[str, dict[str, Any]]:
             "number": normalise_number(text),
             "like": f"%{escaped(text)}%",
             "begins": f"{escaped(text)}%",
-            "folded": f"%{escaped(search_fold(text))}%",
+            "folded": f"%{folded}%" if (folded := escaped(search_fold(text))) else None,
         }
     return " AND ".join(f"({part})" for part in parts), parameters
 

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jolserik.kernel.fields import COLUMNS, read_cells
-from jolserik.kernel.refusals import Refusal
+from jolserik.kernel.refusals import Code, Refusal
 from jolserik.ledger.queries.showing import FreeGoods, free_goods
 from jolserik.notes.queries.listing import partners_of
 from jolserik.registry.queries.showing import NamedParty, named_parties, places_of
@@ -105,16 +105,16 @@ class Group:
         for number, form in enumerate(self.forms, 1):
             form.heed([r for r in refusals if not self.step.has_lines or (r.row or 1) == number])
 
-    def faults(self, *, judged: bool) -> list[Refusal]:
-        """What cannot be read on this step alone; whether it can be done is for the check."""
+    def faults(self) -> list[Refusal]:
+        """What is empty or cannot be read on this step alone; whether it can be done is for the check."""
         found: list[Refusal] = []
-        for row, cells in writing_notes.rows_of(self.draft):
-            names = {name for form in self.forms for name in form.fields}
-            columns = [column for column in COLUMNS["notes"] if column.name in names]
+        fields = self.forms[0].fields
+        columns = [column for column in COLUMNS["notes"] if column.name in fields]
+        for row, cells in writing_notes.rows_of(self.draft)[: None if self.step.has_lines else 1]:
             _values, faults = read_cells(columns, cells, row=row, comma_decimals=language_of_page() != "en")
-            found += [fault for fault in faults if self.step.has_lines or row == 1 or not found]
-            if not self.step.has_lines:
-                break
+            said = {fault.at for fault in faults}
+            empty = [name for name in fields if fields[name].required and not cells.get(name) and name not in said]
+            found += [*faults, *(Refusal(Code.MISSING_VALUE, name, {}, row) for name in empty)]
         return found
 
 

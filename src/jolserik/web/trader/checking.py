@@ -21,7 +21,7 @@ from jolserik.web.models import DraftNote
 from jolserik.web.parts import Answer, Mistake
 from jolserik.web.trader import writing_notes
 from jolserik.web.trader.asking import STEPS, Step, questions
-from jolserik.web.trader.note_forms import LineForm
+from jolserik.web.trader.note_forms import LineForm, in_words
 from jolserik.web.trader.visiting import Visitor
 from jolserik.web.trader.writing_notes import head_of
 
@@ -36,7 +36,7 @@ class Answered:
     name: Words
     value: Words
     change: str
-    faults: tuple[Answer, ...] = ()
+    faults: tuple[tuple[Code, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def summary(draft: DraftNote, visitor: Visitor, decision: Decision) -> dict[str,
         "sections": sections,
         "refused": refused,
         "held": decision.outcome is Outcome.HELD,
-        "mistakes": mistakes(refusals, shown) if refused else [],
+        "mistakes": mistakes(sections, loose) if refused else [],
         "loose": loose,
         "warnings": list(decision.warnings),
         "total": total_of(note),
@@ -82,9 +82,17 @@ def key_of(refusal: Refusal) -> str:
     return f"answer-{refusal.row or 1}-{refusal.at}" if in_line else f"answer-{refusal.at}"
 
 
-def mistakes(refusals: Sequence[Refusal], shown: set[str]) -> list[Mistake]:
-    """The summary above the page: every fault, leading to its answer."""
-    return [Mistake(key_of(r) if key_of(r) in shown else "", Answer.to(r).sentence) for r in refusals]
+def faults_at(key: str, refusals: Sequence[Refusal], label: Words) -> tuple[tuple[Code, str], ...]:
+    """What is wrong with one answer."""
+    return tuple((r.code, in_words(r, label)) for r in refusals if key_of(r) == key)
+
+
+def mistakes(sections: Sequence[Section], loose: Sequence[Refusal]) -> list[Mistake]:
+    """The summary above the page: every fault in the words that stand beside it, leading there."""
+    found = [Mistake("", Answer.to(refusal).sentence) for refusal in loose]
+    for section in sections:
+        found += [Mistake(answered.key, words) for answered in section.answers for _code, words in answered.faults]
+    return found
 
 
 def sections_of(
@@ -100,7 +108,7 @@ def sections_of(
     for form in questions(step, draft, visitor).forms:
         for bound in form:
             key = f"answer-{bound.name}"
-            found = tuple(Answer.to(r) for r in refusals if key_of(r) == key)
+            found = faults_at(key, refusals, bound.label)
             text = head.get(bound.name, "")
             if text or found or bound.field.required:
                 value = said(bound.name, text)
@@ -119,7 +127,7 @@ def line_section(
     line = next((x for x in note.lines if x.row == number), None) if note else None
     for name in form.fields:
         key = f"answer-{number}-{name}"
-        found = tuple(Answer.to(r) for r in refusals if key_of(r) == key)
+        found = faults_at(key, refusals, form[name].label)
         text = str(form.data.get(form.add_prefix(name), ""))
         if text or found or form.fields[name].required:
             value = said_in_line(name, text, line)

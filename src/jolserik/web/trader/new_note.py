@@ -58,7 +58,7 @@ def step(request: HttpRequest, visitor: Visitor, draft_id: UUID, name: str) -> H
     if request.method == "POST":
         keep(request, visitor, draft, at)
         if leaving(request):
-            if not (faults := questions(at, draft, visitor).faults(judged=True)):
+            if not (faults := questions(at, draft, visitor).faults()):
                 return redirect(at.next_address(draft, checked=draft.checked))
             return render(request, at.template, at.context(draft, visitor, faults))
     shown = checking.faults_of(draft, visitor) if draft.checked else []

@@ -4,6 +4,7 @@ a file and the API cannot differ."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jolserik import packs
-from jolserik.kernel.refusals import Refusal
+from jolserik.kernel.refusals import Code, Refusal
 from jolserik.kernel.units import UNITS, unit_short
 from jolserik.registry.queries.showing import NamedParty
 from jolserik.web import vocabulary
@@ -35,6 +36,14 @@ def choice(label: Any, choices: Sequence[tuple[Any, Any]], **more: Any) -> Asked
     return Asked(label=label, widget=forms.Select(choices=choices), **more)
 
 
+def in_words(refusal: Refusal, label: Any) -> str:
+    """A refusal beside its field: what is wrong and what to do, with the question's own words for the column."""
+    if refusal.code is Code.MISSING_VALUE:
+        return _("Fill in “%(question)s”.") % {"question": label}
+    answer = Answer.to(replace(refusal, facts={**refusal.facts, "column": str(label)}))
+    return f"{answer.sentence} {answer.remedy}".strip()
+
+
 class Questions(forms.Form):
     """A group of questions; `heed` puts refusals beside the fields that they are about."""
 
@@ -45,8 +54,7 @@ class Questions(forms.Form):
         self.is_valid()
         for refusal in refusals:
             if refusal.at in self.fields:
-                answer = Answer.to(refusal)
-                self.add_error(refusal.at, f"{answer.sentence} {answer.remedy}".strip())
+                self.add_error(refusal.at, in_words(refusal, self[refusal.at].label))
 
 
 class KindForm(Questions):
@@ -161,9 +169,9 @@ class LineForm(Questions):
         self.fields["unit"].widget = forms.Select(choices=[*first, *others])
 
     @property
-    def main(self) -> list[forms.BoundField]:
-        """Fields that every line needs."""
-        return [self[name] for name in self.fields if name not in self.MORE]
+    def pairs(self) -> list[list[forms.BoundField]]:
+        """Fields that every line needs, those beside each other that are read together."""
+        return [[self["product"]], [self["quantity"], self["unit"]], [self["price"], self["currency"]]]
 
     @property
     def more(self) -> list[forms.BoundField]:

@@ -37,6 +37,7 @@ LINE = (
     "serials",
 )
 ONCE = frozenset(NOTE_HEAD) | frozenset(SHARED)
+CHOSEN = ("unit", "currency")
 LINES_MAX = 200
 DRAFTS_SHOWN = 20
 
@@ -95,7 +96,7 @@ def lines_of(draft: DraftNote) -> list[Texts]:
 def rows_of(draft: DraftNote) -> list[tuple[int, Texts]]:
     """The rows that a file of this note would have; lines that were left wholly empty are no lines."""
     head, lines = head_of(draft), lines_of(draft)
-    filled = [(row, line) for row, line in enumerate(lines, 1) if any(text.strip() for text in line.values())]
+    filled = [(row, line) for row, line in enumerate(lines, 1) if not blank(line)]
     return [(row, {**head, **line, "line": str(row)}) for row, line in filled or [(1, {})]]
 
 
@@ -140,13 +141,18 @@ def understood(draft: DraftNote) -> NoteDraft | None:
     return None if isinstance(note, list) else note
 
 
+def blank(line: Texts) -> bool:
+    """Whether nothing was typed; what only was chosen from a list does not count."""
+    return not any(text.strip() for name, text in line.items() if name not in CHOSEN)
+
+
 def amended(lines: list[Texts], command: str) -> list[Texts]:
     """Lines after one was added (`add`, or `add:product:unit` for goods that are held) or removed (`remove:2`)."""
     word, _, rest = command.partition(":")
     if word == "add":
         product, _, unit = rest.partition(":")
         line = {"product": product, "unit": unit} if product else {}
-        kept = [text for text in lines if any(text.values())] if product else lines
+        kept = [typed for typed in lines if not blank(typed)] if product else lines
         return [*kept, line]
     if word == "remove" and rest.isascii() and rest.isdigit():
         return [line for place, line in enumerate(lines, 1) if place != int(rest)] or [{}]
