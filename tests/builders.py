@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -18,32 +18,39 @@ from jolserik import packs
 from jolserik.exchange.kinds import KINDS
 from jolserik.exchange.loading import draft_of
 from jolserik.kernel.answers import Answer
+from jolserik.kernel.identifiers import parse_party
 from jolserik.registry.acting import THE_OPERATOR, Act, Actor
 from jolserik.registry.commands import grant_mandate, issue_token
 from jolserik.registry.models import AccessToken, Mandate, Person
 from jolserik.registry.queries import find_parties
-from jolserik.kernel.identifiers import parse_party
 from tests.model import papers
 
 ALL_SCOPES = ("notes:write", "notes:read", "holdings:read", "trace:read", "changes:read", "batches:write")
 _serials = itertools.count(1)
 
 
-def an_act(actor: Actor = THE_OPERATOR) -> Act:
-    """An act of somebody, now."""
-    return Act(actor, timezone.now(), packs.current())
+def an_act(actor: Actor = THE_OPERATOR, *, now: datetime | None = None) -> Act:
+    """An act of somebody, now unless said otherwise."""
+    return Act(actor, now or timezone.now(), packs.current())
 
 
-def filed(kind: str, *rows: Mapping[str, str], actor: Actor = THE_OPERATOR) -> Answer:
-    """The answer to one document, as if it came in a file."""
+def a_draft(kind: str, *rows: Mapping[str, str]) -> Any:
+    """One document as it is read from a file; the refusal where it cannot be read."""
     document = [(place, dict(row)) for place, row in enumerate(rows, 2)]
-    draft = draft_of(document, KINDS[kind], comma_decimals=False)
-    return draft if isinstance(draft, Answer) else KINDS[kind].register([draft], an_act(actor))[0]
+    return draft_of(document, KINDS[kind], comma_decimals=False)
 
 
-def taken(kind: str, *rows: Mapping[str, str]) -> str:
+def filed(
+    kind: str, *rows: Mapping[str, str], actor: Actor = THE_OPERATOR, now: datetime | None = None
+) -> Answer:
+    """The answer to one document, as if it came in a file."""
+    draft = a_draft(kind, *rows)
+    return draft if isinstance(draft, Answer) else KINDS[kind].register([draft], an_act(actor, now=now))[0]
+
+
+def taken(kind: str, *rows: Mapping[str, str], now: datetime | None = None) -> str:
     """The number that a document got; it must be accepted."""
-    answer = filed(kind, *rows)
+    answer = filed(kind, *rows, now=now)
     assert not answer.refusals, answer
     return answer.number
 
@@ -100,12 +107,20 @@ def a_mandate(party: str, *, scope: str = "sign", person: Person | None = None) 
 
 
 def a_token(
-    party: str, *, scopes: Sequence[str] = ALL_SCOPES, mandate: str = "sign", expires_in_days: int | None = None
+    party: str,
+    *,
+    scopes: Sequence[str] = ALL_SCOPES,
+    mandate: str = "sign",
+    expires_in_days: int | None = None,
 ) -> str:
     """The secret of a machine's token for the party."""
     expires_at = None if expires_in_days is None else timezone.now() + timedelta(days=expires_in_days)
     return issue_token(
-        a_mandate(party, scope=mandate), label="test", scopes=list(scopes), now=timezone.now(), expires_at=expires_at
+        a_mandate(party, scope=mandate),
+        label="test",
+        scopes=list(scopes),
+        now=timezone.now(),
+        expires_at=expires_at,
     )
 
 
@@ -130,4 +145,6 @@ def a_trade(*, stock: str = "100", quantity: str = "10") -> Trade:
     """Goods on their way from one party to another."""
     seller, buyer = a_party(), a_party()
     lot = a_lot(seller, quantity=stock)
-    return Trade(seller, buyer, lot, a_note(seller, buyer, quantity=quantity), a_token(seller), a_token(buyer))
+    return Trade(
+        seller, buyer, lot, a_note(seller, buyer, quantity=quantity), a_token(seller), a_token(buyer)
+    )

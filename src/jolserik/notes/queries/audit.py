@@ -45,6 +45,15 @@ LEFT JOIN LATERAL (SELECT kind FROM evidence_event v WHERE v.subject_kind = 'not
                    ORDER BY v.id DESC LIMIT 1) e ON true
 """
 
+ARRIVALS = """
+SELECT 'draw ' || d.id, 'arrived',
+       CASE WHEN EXISTS (SELECT FROM ledger_holding h WHERE h.source_kind = 'draw' AND h.source_id = d.id)
+              OR EXISTS (SELECT FROM notes_line l JOIN notes_note n ON n.id = l.note_id
+                         WHERE l.posting_id = p.id AND n.state = 'seized') THEN 'arrived' ELSE 'nowhere' END
+FROM ledger_draw d JOIN ledger_posting p ON p.id = d.posting_id
+WHERE d.settled_quantity > 0 AND p.kind IN ('line', 'by_invoice', 'reversal')
+"""
+
 NOTE_IDENTITIES = """
 SELECT 'note ' || n.number, 1, count(i.id) FROM notes_note n
 LEFT JOIN evidence_identity i ON i.kind = 'note' AND i.scope = n.sender_id AND i.value = n.own_number
@@ -76,6 +85,7 @@ class Audit:
 NOTE_CHECKS = (
     ("lines", LINES, c.LineDraws, c.lines_equal_their_draws),
     ("line_states", LINE_STATES, c.RecordedState, c.states_follow_events),
+    ("arrivals", ARRIVALS, c.RecordedState, c.states_follow_events),
     ("note_states", NOTE_STATES, c.RecordedState, c.states_follow_events),
     ("note_identities", NOTE_IDENTITIES, c.BoundNumber, c.identities_are_one_to_one),
     ("events_and_leaves", LEAVES_MISSING, c.RecordedState, c.states_follow_events),
