@@ -16,7 +16,10 @@ class Machine:
 
     def __init__(self, token: str = "", *, language: str = "en") -> None:
         self.client = Client(raise_request_exception=False)
-        self.headers = {"Accept-Language": language, **({"Authorization": f"Bearer {token}"} if token else {})}
+        self.headers = {
+            "Accept-Language": language,
+            **({"Authorization": f"Bearer {token}"} if token else {}),
+        }
 
     def get(self, path: str, **query: Any) -> Any:
         return self.client.get(API + path, query, headers=self.headers)
@@ -43,7 +46,7 @@ def problem(response: HttpResponse, status: int, code: str, at: str | None = Non
         assert {"code", "at", "message", "remedy"} <= set(error)
         assert error["message"]
     if at is not None:
-        assert [error["at"] for error in body["errors"]][0] == at, body
+        assert body["errors"][0]["at"] == at, body
     return body
 
 

@@ -127,7 +127,23 @@ def test_a_bad_head_says_where_it_is_bad(change: dict[str, Any], code: str, at: 
 
 @pytest.mark.parametrize(
     "quantity",
-    ["-1", "0", "1e400", "NaN", "1e3", "0.0000001", "٣", "９", "9000000000001", "1,5", -1, 0, float("nan"), 1e400, [1]],
+    [
+        "-1",
+        "0",
+        "1e400",
+        "NaN",
+        "1e3",
+        "0.0000001",
+        "٣",
+        "９",
+        "9000000000001",
+        "1,5",
+        -1,
+        0,
+        float("nan"),
+        1e400,
+        [1],
+    ],
 )
 def test_a_quantity_that_is_none_is_refused_at_its_place(quantity: Any) -> None:
     seller, buyer, machine = stocked()
@@ -184,7 +200,10 @@ def test_another_note_under_the_same_own_number_is_refused() -> None:
     seller, buyer, machine = stocked()
     good(machine.post("/notes", note_json(note_row(seller, buyer, note="A-1", quantity="1"))), 201)
     problem(
-        machine.post("/notes", note_json(note_row(seller, buyer, note="A-1", quantity="2"))), 409, "number_reused", "/note"
+        machine.post("/notes", note_json(note_row(seller, buyer, note="A-1", quantity="2"))),
+        409,
+        "number_reused",
+        "/note",
     )
 
 
@@ -210,7 +229,10 @@ def test_a_key_with_another_body_is_refused() -> None:
     seller, buyer, machine = stocked()
     good(machine.post("/notes", note_json(note_row(seller, buyer)), key="k-1"), 201)
     problem(
-        machine.post("/notes", note_json(note_row(seller, buyer)), key="k-1"), 409, "number_reused", "Idempotency-Key"
+        machine.post("/notes", note_json(note_row(seller, buyer)), key="k-1"),
+        409,
+        "number_reused",
+        "Idempotency-Key",
     )
     assert counted("notes_note") == 1
 
@@ -225,9 +247,15 @@ def test_a_key_belongs_to_its_party() -> None:
 @pytest.mark.parametrize("key", ["x" * 256, "\u00e4"])
 def test_a_key_that_is_none_is_refused(key: str) -> None:
     seller, buyer, machine = stocked()
-    problem(machine.post("/notes", note_json(note_row(seller, buyer)), key=key), 400, "bad_value", "Idempotency-Key")
+    problem(
+        machine.post("/notes", note_json(note_row(seller, buyer)), key=key),
+        400,
+        "bad_value",
+        "Idempotency-Key",
+    )
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_requests_with_one_key_have_one_effect_and_one_answer() -> None:
     seller, buyer, machine = stocked()
     body = note_json(note_row(seller, buyer))
@@ -247,6 +275,7 @@ def test_two_requests_with_one_key_have_one_effect_and_one_answer() -> None:
     assert counted("notes_note") == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_lock_that_does_not_come_is_busy_and_binds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     seller, buyer, machine = stocked()
     body = note_json(note_row(seller, buyer))
@@ -257,7 +286,9 @@ def test_a_lock_that_does_not_come_is_busy_and_binds_nothing(monkeypatch: pytest
         from django.db import transaction
 
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('key k-1', %s))", [party_id(seller)])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended('key k-1', %s))", [party_id(seller)]
+            )
             held.set()
             released.wait(10)
         connections.close_all()
@@ -300,5 +331,7 @@ def test_hidden_and_broken_characters_are_refused_and_harm_nothing() -> None:
         for key in ("", f"k-{len(text)}"):
             response = machine.post("/notes", note_json(note_row(seller, buyer), note=text), key=key)
             problem(response, 400, "bad_value", "/note")
-            response = machine.post("/notes", note_json(note_row(seller, buyer), **{text: "1"}), key=key and key + "b")
+            response = machine.post(
+                "/notes", note_json(note_row(seller, buyer), **{text: "1"}), key=key and key + "b"
+            )
             problem(response, 400, "unknown_column")

@@ -56,7 +56,7 @@ FORM = {
                 KEY,
                 {
                     "name": "kind", "in": "query", "required": True, "schema": KIND_SCHEMA,
-                    "description": "What the file holds. In a form it may stand as a field instead.",
+                    "description": "What the file holds. In a form it may stand as a field instead.", "example": "parties",
                 },
             ],
             "requestBody": {

@@ -186,7 +186,12 @@ class Reader:
             elif name != LINES and value is not None:
                 text = cell_text(name, value)
                 if text is None:
-                    self.fault(Code.BAD_VALUE, name, at, value=shown(value if isinstance(value, Number) else json.dumps(value)))
+                    self.fault(
+                        Code.BAD_VALUE,
+                        name,
+                        at,
+                        value=shown(value if isinstance(value, Number) else json.dumps(value)),
+                    )
                 else:
                     found[name] = text
         return found

@@ -112,6 +112,7 @@ def lot_document(lot: SeenLot) -> dict[str, Any]:
     auth=MachineToken(Scope.TRACE_READ),
     response={200: Traces, **problems(400, 401, 403, 404, 429)},
     operation_id="trace",
+    by_alias=True,
     summary="Trace a lot, a note or a line",
     openapi_extra=described(
         {

@@ -86,14 +86,15 @@ def bound_reply(
         taken = Refusal(Code.NUMBER_REUSED, HEADER, {"own": key, "value": key})
         return reply_of(request, stopped([Fault(taken, HEADER)]))
     if bound:
-        return Reply(bound.answer["status"], bound.answer["body"], bound.answer["headers"])
+        return Reply(bound.answer["status"], json.loads(bound.answer["body"]), bound.answer["headers"])
     try:
         with transaction.atomic():
             reply = work()
     except Stop as stop:
         reply = reply_of(request, stop)
     if reply.final:
-        answer = {"status": reply.status, "body": reply.body, "headers": reply.headers}
+        # As text: the database would put the names of a jsonb into an order of its own.
+        answer = {"status": reply.status, "body": json.dumps(reply.body), "headers": reply.headers}
         bind_identities([NewIdentity("key", caller.party_id, key, content, 0, answer)])
     return reply
 

@@ -154,3 +154,9 @@ def refused_entries(answer: Answer, language: str) -> Iterator[dict[str, Any]]:
             "row": fault.row if fault.row is not None else answer.row, "own": answer.own, "code": fault.code.value,
             "at": fault.at, "message": sentence(fault, language), "remedy": remedy(fault, language),
         }  # fmt: skip
+
+
+def latest(party_id: int) -> str | None:
+    """The id of the last file that a party has handed in."""
+    rows = select("SELECT code FROM exchange_batch WHERE party_id = %s ORDER BY id DESC LIMIT 1", [party_id])
+    return rows[0][0] if rows else None
