@@ -104,7 +104,7 @@ def _write_invoices(newest: dict[tuple[str, str], InvoiceDraft], act: Act) -> li
     current = {(seller, folded): rest for seller, folded, *rest in rows}
     changed = [
         key
-        for key, draft in sorted(newest.items())
+        for key, draft in newest.items()
         if key not in current or bytes(current[key][2]) != draft.content
     ]
     execute(
