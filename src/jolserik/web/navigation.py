@@ -26,6 +26,11 @@ ENTRIES = (
     Entry(Audience.TRADER, "holdings", _("Holdings")),
     Entry(Audience.TRADER, "upload", _("Upload a file")),
     Entry(Audience.TRADER, "mandates", _("Mandates")),
+    Entry(Audience.INSPECTOR, "inspector", _("Queues")),
+    Entry(Audience.ANALYST, "overview", _("Overview")),
+    Entry(Audience.ANALYST, "export-lines", _("Export lines")),
+    Entry(Audience.TRADER, "search", _("Search")),
+    Entry(Audience.ANALYST, "search", _("Search")),
     Entry(Audience.PUBLIC, "start", _("Start")),
     Entry(Audience.PUBLIC, "refusals", _("Why a refusal")),
 )

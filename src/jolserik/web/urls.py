@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("jolserik.web.trader.urls")),
     path("", include("jolserik.web.lots.urls")),
     path("", include("jolserik.web.inspector.urls")),
+    path("", include("jolserik.web.analyst.urls")),
 ]
 
 handler400 = "jolserik.web.faults.bad_request"

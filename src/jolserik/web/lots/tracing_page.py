@@ -4,7 +4,9 @@ table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from jolserik.exchange import shapes
 from jolserik.notes.queries.seen_lots import units_of
-from jolserik.notes.queries.tracing import TraceBack, TraceForward
+from jolserik.notes.queries.tracing import ForwardEnd, TraceBack, TraceForward
 from jolserik.registry.acting import ANALYST, INSPECTOR, TRADER
 from jolserik.web import vocabulary, writing
 from jolserik.web.addresses import Address
@@ -24,7 +26,7 @@ from jolserik.web.lots.diagram import diagram_back, diagram_forward
 from jolserik.web.lots.grades import Weak, weakest
 from jolserik.web.lots.names import party_names
 from jolserik.web.lots.opening import BACK, FORWARD, Opened, opened
-from jolserik.web.lots.way import capital, events_of, facts_of, headline, hop_event, roots_table
+from jolserik.web.lots.way import capital, events_of, facts_of, headline, hop_event, merged_hops, roots_table
 from jolserik.web.parts import Event, Fact
 from jolserik.web.tables import Cell, Column, Table
 from jolserik.web.trader.addresses import href
@@ -92,32 +94,54 @@ class Way:
 
 def back_way(found: TraceBack, visitor: Visitor) -> Way:
     """A trace back to its origins."""
-    names = names_in(found)
-    title = headline(found, names)
+    names, unit = names_in(found), unit_of(found)
     weak = weakest(found.roots, found.hops, names, whole=visitor.actor.official)
+    if unit:
+        found = replace(found, hops=merged_hops(found.hops))
+    title = headline(found, names)
     chart = None
     if found.roots:
-        chart = diagram_back(found, names, words_for(found.of, title, weak.sentence), unit_of(found))
+        chart = diagram_back(found, names, words_for(found.of, weak.sentence, title), unit)
     return Way(
-        found.of, href("trace", found.of), title, facts_of(found), weak, chart, events_of(found, names),
+        found.of, href("trace", found.of), title, facts_of(found), weak, chart, events_of(found, names, unit),
         roots_table(found),
     )  # fmt: skip
 
 
 def forward_way(found: TraceForward, visitor: Visitor) -> Way:
     """A trace forward to all ends."""
-    names = names_in(found)
+    names, unit = names_in(found), unit_of(found)
+    if unit:
+        found = replace(found, hops=merged_hops(found.hops))
+    found = replace(found, ends=merged_ends(found.ends))
     quantity = writing.quantity(found.quantity, writing.unit(found.unit))
     title = _("Where %(quantity)s of %(code)s went") % {"quantity": quantity, "code": found.of}
     table = ends_table(found, names)
+    facts = [end_fact(kind, total, found.unit) for kind, total in totals(found).items()]
     chart = None
     if found.ends:
-        chart = diagram_forward(found, names, words_for(found.of, title, str(table.caption)), unit_of(found))
-    facts = [end_fact(kind, total, found.unit) for kind, total in totals(found).items()]
-    return Way(
-        found.of, href("trace", found.of), title, facts, None, chart,
-        [hop_event(hop, names) for hop in found.hops], table,
-    )  # fmt: skip
+        finding = "; ".join(f"{fact.name}: {fact.value}" for fact in facts)
+        chart = diagram_forward(found, names, words_for(found.of, finding, title), unit)
+    events = [hop_event(hop, names, unit) for hop in sorted(found.hops, key=lambda hop: hop.day or date.max)]
+    return Way(found.of, href("trace", found.of), title, facts, None, chart, events, table)
+
+
+def merged_ends(ends: Sequence[ForwardEnd]) -> tuple[ForwardEnd, ...]:
+    """What ended alike with the same party by the same note is one end."""
+    sums: dict[tuple[str, ...], ForwardEnd] = {}
+    for end in ends:
+        key = (end.kind, end.party, end.note, end.own_unit)
+        known = sums.get(key)
+        sums[key] = (
+            end
+            if known is None
+            else replace(
+                known,
+                quantity=known.quantity + end.quantity,
+                own_quantity=known.own_quantity + end.own_quantity,
+            )
+        )
+    return tuple(sums.values())
 
 
 def names_in(found: TraceBack | TraceForward) -> dict[str, str]:

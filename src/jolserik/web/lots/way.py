@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -88,13 +89,25 @@ def span(first: date, last: date) -> str:
     return f"{writing.day(first)} – {writing.day(last)} ({days})"
 
 
-def events_of(found: TraceBack, names: Mapping[str, str]) -> list[Event]:
+def merged_hops(hops: Sequence[Hop]) -> tuple[Hop, ...]:
+    """What one line of a note moved of several lots is one step; quantities add up where units agree."""
+    sums: dict[tuple[object, ...], Hop] = {}
+    for hop in hops:
+        key = (hop.note or hop, hop.line, hop.sender, hop.recipient)
+        known = sums.get(key)
+        sums[key] = replace(known, quantity=known.quantity + hop.quantity) if known else hop
+    return tuple(sums.values())
+
+
+def events_of(found: TraceBack, names: Mapping[str, str], unit: str) -> list[Event]:
     """Origins and hops in order of time; what has no day stands where its goods stand."""
     dated = [
         (root.date or date.min, 0, index, root_event(root, found.unit, names))
         for index, root in enumerate(found.roots)
     ]
-    dated += [(hop.day or date.max, 1, index, hop_event(hop, names)) for index, hop in enumerate(found.hops)]
+    dated += [
+        (hop.day or date.max, 1, index, hop_event(hop, names, unit)) for index, hop in enumerate(found.hops)
+    ]
     return [event for *_order, event in sorted(dated, key=lambda entry: entry[:3])]
 
 
@@ -119,7 +132,7 @@ def root_event(root: Root, unit: str, names: Mapping[str, str]) -> Event:
     )  # fmt: skip
 
 
-def hop_event(hop: Hop, names: Mapping[str, str]) -> Event:
+def hop_event(hop: Hop, names: Mapping[str, str], unit: str) -> Event:
     """One change of hands."""
     facts = {
         "sender": names.get(hop.sender, hop.sender),
@@ -140,7 +153,7 @@ def hop_event(hop: Hop, names: Mapping[str, str]) -> Event:
     return Event(
         title,
         hop.day,
-        writing.quantity(hop.quantity),
+        writing.quantity(hop.quantity, writing.unit(unit) if unit else ""),
         paper,
         href("note", paper) if paper else None,
         hop_state(hop),
