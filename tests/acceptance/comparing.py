@@ -222,6 +222,10 @@ def essence(judgement: list[str]) -> set[str]:
         return {"invoice_already_settled"}  # what else a fresh note would have been told is beside the point
     if codes & DRAWING_CODES:
         codes -= {*ORIGIN_WORDS, "mixed_origin"}
+    if len(codes & DRAWING_CODES) > 1:
+        codes.discard(
+            "insufficient_stock"
+        )  # whether a refused line still counts for the next one is left open
     if "mixed_origin" in codes:
         codes -= ORIGIN_WORDS
     if "declaration_mismatch" in codes:

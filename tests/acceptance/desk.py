@@ -114,6 +114,21 @@ class Desk:
         )  # fmt: skip
         return well_mannered(Outcome(done.returncode, done.stdout, done.stderr))
 
+    def race(self, kind: str, files: Iterable[Path]) -> list[Outcome]:
+        """Load several files at once, each in a process of its own."""
+        racers = [
+            subprocess.Popen(
+                [sys.executable, "-m", "jolserik", "load", kind, str(file), "--json"], env=self.environment,
+                cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            )
+            for file in files
+        ]  # fmt: skip
+        said = [racer.communicate(timeout=300) for racer in racers]
+        return [
+            well_mannered(Outcome(racer.returncode, out, err))
+            for racer, (out, err) in zip(racers, said, strict=True)
+        ]
+
     def file(self, content: str | bytes | Iterable[Row], suffix: str = ".csv") -> Path:
         self.files += 1
         path = self.folder / f"{self.files}{suffix}"

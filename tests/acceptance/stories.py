@@ -397,6 +397,6 @@ class Story:
         if not known:
             return "notes", []
         kind, rows = self.dice.choice(known)
-        if self.rarely(2):
+        if self.rarely(2) and rows:
             return kind, [rows[0] | {"quantity": "77"}, *rows[1:]]
         return kind, rows

@@ -23,6 +23,16 @@ def test_the_same_file_gives_the_same_numbers(desk: Desk, seller: str, buyer: st
     assert desk.stock(seller) == {"A/L1": "10-10", "A/L2": "10-2"}
 
 
+@pytest.mark.slow
+def test_the_same_file_sent_three_times_at_once_is_one_file(desk: Desk, seller: str, buyer: str) -> None:
+    desk.takes("lots", [p.lot("L1", seller, "100")])
+    file = desk.file([p.note(f"N{n}", seller, buyer, "1") for n in range(60)])
+    answers = desk.race("notes", [file] * 3)
+    assert [outcome.code for outcome in answers] == [0, 0, 0], answers
+    assert len({str(numbers(outcome.json["accepted"])) for outcome in answers}) == 1
+    assert desk.stock(seller) == {"A/L1": "100-60"}
+
+
 def test_an_action_repeated_is_answered_alike(desk: Desk, seller: str, buyer: str) -> None:
     desk.takes("lots", [p.lot("L1", seller, "10")])
     sent = desk.takes("notes", [p.note("N1", seller, buyer, "3")]).number

@@ -108,3 +108,26 @@ def test_the_authority_alone_may_hold_a_note(desk: Desk, seller: str, buyer: str
     for name in ("hold", "release", "seize"):
         for party in (seller, buyer):
             desk.refuses("actions", p.action(name, sent, party, reason="because"), "not_allowed")
+
+
+def test_a_confirmation_under_a_hold_settles_when_the_note_is_released(
+    desk: Desk, seller: str, buyer: str
+) -> None:
+    """The operator acts for the authority, which is no party: the column stays empty."""
+    desk.takes("lots", [p.lot("L1", seller, "5")])
+    sent = desk.takes("notes", [p.note("N1", seller, buyer, "4")]).number
+    desk.takes("actions", [p.action("hold", sent, "", reason="papers in doubt")])
+    desk.takes("actions", [p.action("confirm", sent, buyer)])
+    assert desk.stock(buyer) == {}
+    desk.takes("actions", [p.action("release", sent, "", reason="papers in order")])
+    assert desk.stock(buyer) == {"B/L1": "4"}
+
+
+def test_seized_goods_leave_the_books(desk: Desk, seller: str, buyer: str) -> None:
+    desk.takes("lots", [p.lot("L1", seller, "5")])
+    lot = desk.lot_code(seller, "L1")
+    sent = desk.takes("notes", [p.note("N1", seller, buyer, "4")]).number
+    desk.takes("actions", [p.action("seize", sent, "", reason="counterfeit")])
+    assert desk.stock(seller) == {"A/L1": "1"}
+    assert desk.ends(lot) == {"written_off": "4", "free": "1"}
+    desk.refuses("actions", p.action("confirm", sent, buyer), "note_closed")

@@ -62,6 +62,16 @@ def test_as_many_serials_as_units_on_a_line(desk: Desk, stocked: str, buyer: str
     assert desk.load("notes", [twice]).refused[0]["at"] == "serials"
 
 
+def test_goods_with_serials_are_not_divided(desk: Desk, stocked: str, buyer: str, serials: list[str]) -> None:
+    desk.refuses("write_offs", p.written_off("W1", stocked, "@L1", "0.5"), "serials_do_not_match")
+    sent = desk.takes(
+        "notes", [p.note("N1", stocked, buyer, "1", product=p.PHONE, serials=serials[1])]
+    ).number
+    half = p.action("confirm", sent, buyer, line="1", quantity_received="0.5")
+    desk.refuses("actions", half, "serials_do_not_match")
+    assert desk.stock(stocked) == {"A/L1": "3-1"}
+
+
 def test_a_revoked_note_frees_its_serials(desk: Desk, stocked: str, buyer: str, serials: list[str]) -> None:
     sent = desk.takes(
         "notes", [p.note("N1", stocked, buyer, "1", product=p.PHONE, serials=serials[1])]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
 from tests.acceptance.desk import Desk
@@ -156,16 +153,8 @@ def test_goods_are_acquired_when_they_are_settled(desk: Desk, seller: str, buyer
 @pytest.mark.slow
 def test_of_two_notes_racing_for_the_last_unit_exactly_one_wins(desk: Desk, seller: str, buyer: str) -> None:
     desk.takes("lots", [p.lot("L1", seller, "1")])
-    racers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "jolserik", "load", "notes", str(file), "--json"],
-            env=desk.environment, cwd=desk.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )
-        for file in (desk.file([p.note(own, seller, buyer, "1")]) for own in ("N1", "N2"))
-    ]  # fmt: skip
-    for racer in racers:
-        racer.communicate(timeout=120)
-    assert sorted(racer.returncode for racer in racers) == [0, 1]
+    files = [desk.file([p.note(own, seller, buyer, "1")]) for own in ("N1", "N2")]
+    assert sorted(outcome.code for outcome in desk.race("notes", files)) == [0, 1]
     assert desk.stock(seller) == {"A/L1": "1-1"}
 
 

@@ -26,6 +26,6 @@ takes the simplest reading; these are the choices:
 20. What is produced here is made in Kazakhstan: origin and maker `KZ`.
 21. A lot with no country beside a lot with one is a missing country, not a second one.
 22. A retry is answered as the first time, also when the held note has been registered since.
-23. A lot of another product or unit does not use up a declaration line that it only claims.
+23. All lots that name a declaration line in its unit use it up, also those that it contradicts otherwise.
 24. A party from abroad needs no row in `parties`; one from Kazakhstan does.
 """

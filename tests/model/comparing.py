@@ -32,7 +32,7 @@ def declaration_faults(world: World, lot: Lot) -> list[Fault] | None:
         for other in world.lots.values()
         if other.origin_kind == "import_declaration"
         and (fold(other.document), other.document_line) == (fold(lot.document), lot.document_line)
-        and (other.product, other.unit) == (lot.product, lot.unit)
+        and other.unit == lot.unit
     }
     if sum(other.quantity for other in siblings.values()) > row["quantity"]:
         faults.append(("declaration_exceeded", "quantity"))
