@@ -19,9 +19,9 @@ from jolserik.ledger.queries.showing import WantedHoldings, count_listed, list_h
 from jolserik.registry.acting import ANALYST, INSPECTOR, TRADER
 from jolserik.registry.queries.showing import NamedParty, named_party, places_of
 from jolserik.web import states, vocabulary, writing
+from jolserik.web.files import as_file, kind_asked
 from jolserik.web.tables import Cell, Column, Empty, Listing, Table
 from jolserik.web.trader.addresses import href
-from jolserik.web.files import as_file, kind_asked
 from jolserik.web.trader.visiting import Visitor, for_roles
 
 COLUMNS = (

@@ -89,7 +89,7 @@ def end_token(request: HttpRequest, visitor: Visitor, token_id: int) -> HttpResp
 def page(request: HttpRequest, visitor: Visitor, form: TokenForm, secret: str = "") -> HttpResponse:
     """The page, perhaps with a secret that is shown this once."""
     context = {
-        "visitor": visitor, "mandates": mandates_of(visitor.person_id), "tokens": tokens_of(visitor.person_id), "form": form, "secret": secret,
-        "today": visitor.today,
+        "visitor": visitor, "mandates": mandates_of(visitor.person_id), "tokens": tokens_of(visitor.person_id),
+        "form": form, "secret": secret, "today": visitor.today,
     }  # fmt: skip
     return render(request, "trader/mandates.html", context)

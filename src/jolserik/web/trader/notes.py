@@ -28,10 +28,10 @@ from jolserik.notes.queries.showing import ShownNote, show_note
 from jolserik.registry.acting import ANALYST, INSPECTOR, TRADER
 from jolserik.registry.queries.showing import NamedParty, named_parties
 from jolserik.web import states, vocabulary, writing
+from jolserik.web.files import as_file, kind_asked
 from jolserik.web.tables import Cell, Column, Empty, Listing, Table
 from jolserik.web.trader import note_page
 from jolserik.web.trader.addresses import href
-from jolserik.web.files import as_file, kind_asked
 from jolserik.web.trader.visiting import Visitor, for_roles
 
 COLUMNS = (
