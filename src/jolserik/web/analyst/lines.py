@@ -36,20 +36,19 @@ COLUMNS = (
     Column("destination", gettext_lazy("Destination"), sortable=True),
     Column("product", gettext_lazy("Product"), sortable=True),
     Column("quantity", gettext_lazy("Quantity"), figure=True),
-    Column("kzt", gettext_lazy("Value, KZT"), sortable=True, figure=True),
-    Column("usd", gettext_lazy("Value, USD"), sortable=True, figure=True),
+    Column("value", gettext_lazy("Value"), sortable=True, figure=True),
     Column("proven", gettext_lazy("Proven part"), sortable=True, figure=True),
     Column("grade", gettext_lazy("Weakest lot")),
     Column("exit", gettext_lazy("Exit")),
 )
+FILE_COLUMNS = (*COLUMNS, Column("kzt", "KZT", figure=True), Column("usd", "USD", figure=True))
 ORDERS: Mapping[str, Callable[[ExportLine], Any]] = {
     "line": lambda line: (line.number, line.line),
     "day": lambda line: line.day,
     "sender": lambda line: line.sender_name,
     "destination": lambda line: line.destination,
     "product": lambda line: line.product,
-    "kzt": lambda line: line.value.kzt if line.value else -1,
-    "usd": lambda line: line.value.usd if line.value else -1,
+    "value": lambda line: line.value.kzt if line.value else -1,
     "proven": lambda line: line.proven,
 }
 EMPTY = Empty(
@@ -69,7 +68,7 @@ def export_lines(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
     listing = Listing.asked(request, COLUMNS, default="-day")
     chosen.sort(key=ORDERS[listing.sort], reverse=listing.descending)
     if kind := kind_asked(request):
-        return as_file(kind, "export-lines", COLUMNS, (row(exports, line) for line in chosen))
+        return as_file(kind, "export-lines", FILE_COLUMNS, (file_row(exports, line) for line in chosen))
     shown = chosen[listing.offset : listing.offset + listing.size]
     table = Table(
         "export-lines", _("Export lines"), COLUMNS, [row(exports, line) for line in shown], listing, len(chosen), EMPTY,
@@ -111,12 +110,19 @@ def row(exports: Exports, line: ExportLine) -> list[Cell]:
         Cell(writing.country(line.destination)),
         Cell(line.product, code=True),
         Cell(writing.quantity(line.quantity, writing.unit(line.unit))),
-        Cell(writing.money(value.kzt) if value else _("no value"), raw=value.kzt if value else ""),
-        Cell(writing.money(value.usd) if value else "–", raw=value.usd if value else ""),
+        Cell(writing.money(value.kzt, "KZT"), below=writing.money(value.usd, "USD"))
+        if value
+        else Cell(_("no value")),
         Cell(writing.percent(line.proven)),
         Cell(state=state(exports.grade_of(line), "lot")),
         Cell(state=state(line.exit_grade, "exit")) if line.exit_grade else Cell(_("nobody has said yet")),
     ]
+
+
+def file_row(exports: Exports, line: ExportLine) -> list[Cell]:
+    """One line with its two values as plain figures."""
+    value = line.value
+    return [*row(exports, line), Cell(raw=value.kzt if value else ""), Cell(raw=value.usd if value else "")]
 
 
 REFUSAL_COLUMNS = (
