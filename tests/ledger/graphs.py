@@ -98,8 +98,9 @@ class Growing:
             key, posting, kind, subject, holding_id, holding.lot_id, quantity, quantity if settled else 0,
             "settled" if settled else "open",
         )  # fmt: skip
-        changed = (
-            {"on_hand": holding.on_hand - quantity} if settled else {"reserved": holding.reserved + quantity}
+        self.graph.holdings[holding_id] = (
+            holding._replace(on_hand=holding.on_hand - quantity)
+            if settled
+            else holding._replace(reserved=holding.reserved + quantity)
         )
-        self.graph.holdings[holding_id] = holding._replace(**changed)
         return key

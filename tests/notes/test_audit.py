@@ -217,15 +217,17 @@ def test_a_serial_number_that_has_moved(country: Country) -> None:
     assert any(record.startswith("holding ") for record in broken())
 
 
-def test_an_answer_that_an_identity_is_bound_to(country: Country) -> None:
+@pytest.mark.parametrize("kind", ["note", "lot", "conversion"])
+def test_an_answer_that_an_identity_is_bound_to(country: Country, kind: str) -> None:
+    number = getattr(country, kind)
     execute(
         """
         UPDATE evidence_identity SET answer = jsonb_set(answer, '{number}', '"N222222222222"')
-        WHERE kind = 'note' AND answer->>'number' = %s
+        WHERE kind = %s AND answer->>'number' = %s
         """,
-        [country.note],
+        [kind, number],
     )
-    assert broken() == {f"note {country.note}"}
+    assert broken() == {f"{kind} {number}"}
 
 
 @pytest.mark.parametrize(

@@ -79,10 +79,13 @@ LEFT JOIN (SELECT holding_id, count(*) AS numbers FROM ledger_serial GROUP BY ho
 LOT_IDENTITIES = """
 SELECT 'lot ' || l.code, 1, count(i.id) FROM ledger_lot l
 LEFT JOIN evidence_identity i ON i.kind = 'lot' AND i.subject_id = l.id AND i.scope = l.holder_id AND i.value = l.reference
+     AND i.answer->>'number' = l.code
 WHERE l.conversion_id IS NULL AND l.reference <> '' GROUP BY l.id
 UNION ALL
 SELECT 'conversion ' || c.number, 1, count(i.id) FROM ledger_conversion c
-LEFT JOIN evidence_identity i ON i.kind = 'conversion' AND i.subject_id = c.id AND i.value = c.own_number GROUP BY c.id
+LEFT JOIN evidence_identity i ON i.kind = 'conversion' AND i.subject_id = c.id AND i.value = c.own_number
+     AND i.answer->>'number' = c.number
+GROUP BY c.id
 """
 
 LOT_STATES = """
