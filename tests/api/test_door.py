@@ -175,3 +175,12 @@ def test_every_word_of_the_door_exists_in_every_language() -> None:
         said = {language: words_of(code, language) for language in LANGUAGES}
         for name in ("title", "sentence", "remedy"):
             assert len({words[name] for words in said.values()}) == len(LANGUAGES), (code, name)
+
+
+@pytest.mark.parametrize(
+    "code", ["%00", "%FF", "%ED%A0%80", "' OR 1=1 --", "%F0%9F%A6%84", "x" * 2000, "1.1", ".", "L.1"]
+)
+def test_codes_made_to_hurt_are_codes_that_are_not_known(code: str) -> None:
+    machine = Machine(a_token(a_party()))
+    for path in ("/notes/", "/lots/", "/trace/", "/batches/", "/parties/"):
+        assert machine.get(path + code).status_code in (400, 404), path

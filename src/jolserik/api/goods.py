@@ -14,17 +14,16 @@ from jolserik.api.limits import OFFSET_MAX
 from jolserik.api.openapi import Link, described, links, problems
 from jolserik.api.problems import Fault, json_response, stop_at_door, stopped
 from jolserik.api.schemas import HoldingsPage, LotDocument, Traces
-from jolserik.api.seen_lots import SeenLot, lot_back, lot_forward, seen_lot
 from jolserik.api.shapes import iso, plain
 from jolserik.api.words import Door
 from jolserik.exchange import shapes
 from jolserik.kernel.fields import shown
 from jolserik.kernel.quantity import format_quantity
 from jolserik.kernel.refusals import Code, Refusal
+from jolserik.ledger.queries.lot_balance import holders_of
 from jolserik.ledger.queries.showing import WantedHoldings, count_listed, list_holdings
-from jolserik.notes import policy
 from jolserik.notes.queries import tracing
-from jolserik.platform.bulk import select
+from jolserik.notes.queries.seen_lots import SeenLot, lot_back, lot_forward, may_trace, seen_lot
 from jolserik.registry.acting import Actor
 
 router = Router(tags=["goods"])
@@ -86,14 +85,16 @@ def get_holdings(request: HttpRequest) -> HttpResponse:
 def get_lot(request: HttpRequest, code: str) -> HttpResponse:
     """A lot that your party brought in, holds, has held or is to receive. What its holder calls it, how much it was and
     which document proves it, only the holder sees."""
-    lot = seen_lot(code, caller(request).actor)
+    actor = caller(request).actor
+    lot = seen_lot(code, actor) if code.isprintable() else None
     if lot is None:
         raise stopped([Fault(Refusal(Code.LOT_UNKNOWN, "code", {"lot": shown(code)}), "code")], status=404)
-    return json_response(request, 200, lot_document(lot))
+    return json_response(request, 200, lot_document(lot, actor))
 
 
-def lot_document(lot: SeenLot) -> dict[str, Any]:
-    """A lot as a document."""
+def lot_document(lot: SeenLot, actor: Actor) -> dict[str, Any]:
+    """A lot as a document, with what the actor's parties have of it."""
+    mine = holders_of(lot.id, actor.reads_for)
     own = {
         "reference": lot.reference, "quantity": format_quantity(lot.quantity), "date": iso(lot.date),
         "origin_document": lot.origin_document, "origin_line": lot.origin_line, "value": plain(lot.value),
@@ -102,8 +103,9 @@ def lot_document(lot: SeenLot) -> dict[str, Any]:
     return {
         "lot": lot.code, "product": lot.product, "unit": lot.unit, "name": lot.name, "origin_kind": lot.origin_kind,
         "origin_country": lot.origin_country, "maker_country": lot.maker_country, "procedure": lot.procedure,
-        "clauses": list(lot.clauses), "grade": lot.grade, "on_hand": format_quantity(lot.on_hand),
-        "reserved": format_quantity(lot.reserved), "own": own if lot.mine else None,
+        "clauses": list(lot.clauses), "grade": lot.grade,
+        "on_hand": format_quantity(sum(holder.on_hand for holder in mine)),
+        "reserved": format_quantity(sum(holder.reserved for holder in mine)), "own": own if lot.whole else None,
     }  # fmt: skip
 
 
@@ -158,17 +160,3 @@ def traces(code: str, direction: str, actor: Actor) -> list[dict[str, Any]] | No
     if direction == "back":
         return [shapes.trace_back(trace) for trace in tracing.trace_lines(lines, actor)]
     return [shapes.trace_forward(tracing.trace_line_forward(line, actor)) for line in lines]
-
-
-def may_trace(kind: str, key: int, actor: Actor) -> bool:
-    """Whether the actor may know of a note or of the note that a line stands on."""
-    rows = select(
-        """
-        SELECT n.sender_id, n.recipient_id FROM notes_note n WHERE n.id = %s AND %s
-        UNION ALL
-        SELECT n.sender_id, n.recipient_id FROM notes_line l JOIN notes_note n ON n.id = l.note_id
-        WHERE l.id = %s AND %s
-        """,
-        [key, kind == "note", key, kind == "line"],
-    )
-    return any(policy.may_see(actor, sender, recipient) for sender, recipient in rows)

@@ -88,7 +88,7 @@ def check_note(request: HttpRequest) -> HttpResponse:
 )
 def get_note(request: HttpRequest, number: str) -> HttpResponse:
     """One note of your party, sent or received. Hyphens and blanks in the number do not matter."""
-    note = show_note(number, caller(request).actor)
+    note = show_note(number, caller(request).actor) if number.isprintable() else None
     if note is None:
         raise unknown_note(number)
     return json_response(request, 200, note_document(note))
