@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from jolserik.platform.database import server
 from jolserik.platform.database.places import places_of
+from jolserik.platform.database.processes import running_pid
 from tests.cli.conftest import Program, a_program
 
 PATIENCE_SECONDS = 60
@@ -86,10 +86,10 @@ def test_a_child_that_was_killed_comes_back(serving: "subprocess.Popen[str]", po
 def test_a_database_server_that_was_killed_comes_back(
     serving: "subprocess.Popen[str]", port: int, program: Program
 ) -> None:
-    former = server.running_pid(places_of(program.home).cluster)
+    former = running_pid(places_of(program.home).cluster)
     assert former is not None
     os.kill(former, signal.SIGKILL)
-    assert eventually(lambda: server.running_pid(places_of(program.home).cluster) not in (None, former))
+    assert eventually(lambda: running_pid(places_of(program.home).cluster) not in (None, former))
     assert eventually(lambda: get(port) == 200)
 
 
@@ -100,7 +100,7 @@ def test_on_request_all_goes_away(
     children = children_of(serving.pid, "")
     serving.send_signal(number)
     assert serving.wait(PATIENCE_SECONDS) == 0
-    assert server.running_pid(places_of(program.home).cluster) is None
+    assert running_pid(places_of(program.home).cluster) is None
     assert children
     assert eventually(lambda: not [pid for pid in children if Path(f"/proc/{pid}").exists()])
     assert get(port) == 0
@@ -117,9 +117,9 @@ def test_when_the_supervisor_is_killed_its_children_go_too(
 def test_other_commands_use_the_server_that_serves(
     serving: "subprocess.Popen[str]", program: Program, port: int
 ) -> None:
-    before = server.running_pid(places_of(program.home).cluster)
+    before = running_pid(places_of(program.home).cluster)
     assert program("manage", "showmigrations", "auth").returncode == 0
-    assert server.running_pid(places_of(program.home).cluster) == before
+    assert running_pid(places_of(program.home).cluster) == before
     assert get(port) == 200
 
 

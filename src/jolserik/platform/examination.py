@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from jolserik.platform.database import server, vault
+from jolserik.platform.database import vault
 from jolserik.platform.database.account import SYSTEM_USER, system_account
 from jolserik.platform.database.address import external_url, parse_url
 from jolserik.platform.database.binaries import wheel_install_folder
 from jolserik.platform.database.places import Places, places_of
+from jolserik.platform.database.processes import running_pid
 from jolserik.platform.faults import PlainFault
 from jolserik.platform.home import home_folder
 
@@ -139,7 +140,7 @@ def cluster(places: Places) -> Iterator[Finding]:
     if not os.path.lexists(places.cluster):
         yield good("server", "no data yet (the first command makes the database)")
         return
-    pid = server.running_pid(places.cluster)
+    pid = running_pid(places.cluster)
     if pid is None:
         yield good("server", "stopped; data in {folder}", folder=places.cluster.resolve())
         return

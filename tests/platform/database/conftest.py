@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from jolserik.platform.database import server, vault
+from jolserik.platform.database import processes, server, vault
 from jolserik.platform.database.places import DATABASE_NAME, ROLE_NAME, Places, places_of
 
 
@@ -52,11 +52,11 @@ def connect(places: Places) -> "psycopg.Connection[tuple[object, ...]]":
 
 
 def is_running(home: Path) -> bool:
-    return server.running_pid(places_of(home).cluster) is not None
+    return processes.running_pid(places_of(home).cluster) is not None
 
 
 def running_pid(home: Path) -> int:
-    pid = server.running_pid(places_of(home).cluster)
+    pid = processes.running_pid(places_of(home).cluster)
     assert pid is not None
     return pid
 

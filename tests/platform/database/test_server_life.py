@@ -12,6 +12,7 @@ import pytest
 from jolserik.platform.database import server
 from jolserik.platform.database.faults import ServerFailed
 from jolserik.platform.database.places import places_of
+from jolserik.platform.database.processes import is_surely_no_server_of
 from jolserik.platform.database.sharing import attached, revive
 from tests.platform.database.conftest import ask, is_running, running_pid, tell
 
@@ -89,6 +90,28 @@ def test_a_stale_process_number_that_now_belongs_to_somebody_else_is_seen_throug
         assert not is_running(home)
         with attached(home):
             assert ask(places, "SELECT count(*) FROM kept") == 0
+
+
+def test_a_data_folder_that_was_moved_under_a_running_server_never_gets_a_second_one(home: Path) -> None:
+    with attached(home, durable=False):
+        former = running_pid(home)
+        home.rename(home.with_name("moved"))
+        with pytest.raises(ServerFailed, match="already exists"), attached(home.with_name("moved")):
+            pass
+        home.with_name("moved").rename(home)
+        assert running_pid(home) == former
+
+
+@pytest.mark.parametrize("whose", ["our own", "another server's", "a helper's of another server"])
+def test_whose_process_a_number_is_can_be_told(playground: Path, whose: str) -> None:
+    with attached(playground / "one", durable=False) as one, attached(playground / "two", durable=False):
+        other = running_pid(playground / "two")
+        helper = int(Path(f"/proc/{other}/task/{other}/children").read_text().split()[0])
+        pid = {"our own": os.getpid(), "another server's": other, "a helper's of another server": helper}[
+            whose
+        ]
+        assert is_surely_no_server_of(pid, one.cluster)
+        assert not is_surely_no_server_of(running_pid(playground / "one"), one.cluster)
 
 
 def test_a_server_that_cannot_start_is_explained_by_its_own_last_words(home: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from jolserik.platform.database.account import Account
 from jolserik.platform.database.faults import HomeUnusable, ServerFailed
 from jolserik.platform.database.places import PORT, ROLE_NAME, SOCKET_FILE, Places
+from jolserik.platform.database.processes import is_surely_no_server_of, recorded_pid, running_pid
 from jolserik.platform.words import tell
 
 POLL_SECONDS = 0.02
@@ -25,28 +26,6 @@ STOP_SECONDS = 120.0
 HELPERS_LINGER_SECONDS = 10.0
 LOG_MAX_BYTES = 5_000_000
 NOT_DURABLE = ("fsync=off", "full_page_writes=off")  # still survives a kill, but no loss of power
-
-
-def running_pid(cluster: Path) -> int | None:
-    """The number of the cluster's server process, or None; not fooled by a number that another process was given."""
-    pid = recorded_pid(cluster)
-    return pid if pid is not None and is_server_of(pid, cluster) else None
-
-
-def recorded_pid(cluster: Path) -> int | None:
-    try:
-        return abs(int((cluster / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0]))
-    except (OSError, ValueError):
-        return None
-
-
-def is_server_of(pid: int, cluster: Path) -> bool:
-    """Whether process `pid` is a server that was started for this cluster (we always give -D and the real path)."""
-    try:
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except OSError:
-        return False
-    return b"-D" in words and os.fsencode(cluster.resolve()) in words
 
 
 class Answer(Enum):
@@ -184,12 +163,12 @@ def remove_stale_locks(places: Places) -> None:
 
     PostgreSQL itself removes them when the number is free, but takes any living process of the same user for a server.
     """
-    pid = recorded_pid(places.cluster)
-    if pid is None or is_server_of(pid, places.cluster) or answer(places) is not Answer.NONE:
+    if answer(places) is not Answer.NONE:
         return
-    if Path(f"/proc/{pid}").exists():
-        (places.cluster / "postmaster.pid").unlink(missing_ok=True)
-        (places.socket / f"{SOCKET_FILE}.lock").unlink(missing_ok=True)
+    for lock in (places.cluster / "postmaster.pid", places.socket / f"{SOCKET_FILE}.lock"):
+        pid = recorded_pid(lock)
+        if pid is not None and is_surely_no_server_of(pid, places.cluster):
+            lock.unlink(missing_ok=True)
 
 
 def turn_log_over(log: Path) -> None:

@@ -18,6 +18,7 @@ from jolserik.platform.database.binaries import install_folder_for, wheel_instal
 from jolserik.platform.database.cluster import check_version, ensure_cluster, ensure_home
 from jolserik.platform.database.faults import HomeUnusable
 from jolserik.platform.database.places import Places, places_of
+from jolserik.platform.database.processes import running_pid
 from jolserik.platform.words import tell
 
 POLL_SECONDS = 0.02
@@ -43,7 +44,7 @@ def attached(home: Path, *, durable: bool = True) -> Iterator[Places]:
 def ensure_running(places: Places, account: Account, *, durable: bool) -> None:
     install = install_folder(account)
     ensure_cluster(places, account, install, durable=durable)
-    if server.running_pid(places.cluster) is not None and server.wait_until_ready(places):
+    if running_pid(places.cluster) is not None and server.wait_until_ready(places):
         return
     check_version(places.cluster, install)
     server.start(places, account, install, durable=durable)
@@ -52,7 +53,7 @@ def ensure_running(places: Places, account: Account, *, durable: bool) -> None:
 def revive(home: Path) -> None:
     """Start the server again if it died. For whoever is attached for long."""
     places = places_of(home)
-    if server.running_pid(places.cluster) is None:
+    if running_pid(places.cluster) is None:
         with changing(places):
             ensure_running(places, server_account(), durable=True)
 
