@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from jolserik.kernel.quantity import format_quantity
 from jolserik.registry.acting import ANALYST, INSPECTOR
 from jolserik.statistics.exports import ExportLine, Exports
 from jolserik.statistics.figures import grade_parts
@@ -35,13 +36,17 @@ COLUMNS = (
     Column("sender", gettext_lazy("Exporter"), sortable=True),
     Column("destination", gettext_lazy("Destination"), sortable=True),
     Column("product", gettext_lazy("Product"), sortable=True),
-    Column("quantity", gettext_lazy("Quantity"), figure=True),
     Column("value", gettext_lazy("Value"), sortable=True, figure=True),
     Column("proven", gettext_lazy("Proven part"), sortable=True, figure=True),
     Column("grade", gettext_lazy("Weakest lot")),
     Column("exit", gettext_lazy("Exit")),
 )
-FILE_COLUMNS = (*COLUMNS, Column("kzt", "KZT", figure=True), Column("usd", "USD", figure=True))
+FILE_COLUMNS = (
+    *COLUMNS,
+    Column("quantity", gettext_lazy("Quantity"), figure=True),
+    Column("kzt", "KZT", figure=True),
+    Column("usd", "USD", figure=True),
+)
 ORDERS: Mapping[str, Callable[[ExportLine], Any]] = {
     "line": lambda line: (line.number, line.line),
     "day": lambda line: line.day,
@@ -108,8 +113,7 @@ def row(exports: Exports, line: ExportLine) -> list[Cell]:
         Cell(writing.short_day(line.day), raw=line.day),
         Cell(line.sender_name or line.sender, below=line.sender if line.sender_name else ""),
         Cell(writing.country(line.destination)),
-        Cell(line.product, code=True),
-        Cell(writing.quantity(line.quantity, writing.unit(line.unit))),
+        Cell(line.product, code=True, below=writing.quantity(line.quantity, writing.unit(line.unit))),
         Cell(writing.money(value.kzt, "KZT"), below=writing.money(value.usd, "USD"))
         if value
         else Cell(_("no value")),
@@ -120,9 +124,14 @@ def row(exports: Exports, line: ExportLine) -> list[Cell]:
 
 
 def file_row(exports: Exports, line: ExportLine) -> list[Cell]:
-    """One line with its two values as plain figures."""
+    """One line with its quantity and its two values as plain figures."""
     value = line.value
-    return [*row(exports, line), Cell(raw=value.kzt if value else ""), Cell(raw=value.usd if value else "")]
+    return [
+        *row(exports, line),
+        Cell(raw=f"{format_quantity(line.quantity)} {line.unit}"),
+        Cell(raw=value.kzt if value else ""),
+        Cell(raw=value.usd if value else ""),
+    ]
 
 
 REFUSAL_COLUMNS = (

@@ -62,17 +62,23 @@ def weakest(roots: tuple[Root, ...], hops: tuple[Hop, ...], names: dict[str, str
         return Weak(_("Every step that you may see is proven."), None)
     family, grade = found
     if family == "lot":
-        return Weak(_ORIGINS[grade](), state(grade, "lot"))
+        partly = any(root.grade != grade for root in roots)
+        return Weak((_PARTS if partly else _ORIGINS)[grade](), state(grade, "lot"))
     hop = next(hop for hop in hops if (family_of(hop), hop.grade) == found)
     return Weak(_hop_sentence(hop, names), hop_state(hop))
 
 
 _ORIGINS = {
     "contradicted": lambda: _("The customs register contradicts the origin of these goods."),
+    "unproven": lambda: _("These goods have no proof of origin: stock of the first day, or simply declared."),
+    "claimed": lambda: _("No register has confirmed the origin of these goods yet."),
+}
+_PARTS = {
+    "contradicted": lambda: _("The customs register contradicts the origin of a part of these goods."),
     "unproven": lambda: _(
         "A part of these goods has no proof of origin: it was stock of the first day or simply declared."
     ),
-    "claimed": lambda: _("No register has confirmed the origin of these goods yet."),
+    "claimed": lambda: _("No register has confirmed the origin of a part of these goods yet."),
 }
 
 

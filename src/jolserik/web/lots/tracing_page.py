@@ -101,7 +101,7 @@ def back_way(found: TraceBack, visitor: Visitor) -> Way:
     title = headline(found, names)
     chart = None
     if found.roots:
-        chart = diagram_back(found, names, words_for(found.of, weak.sentence, title), unit)
+        chart = diagram_back(found, names, words_for(found.of, f"{found.of}: {weak.sentence}", title), unit)
     return Way(
         found.of, href("trace", found.of), title, facts_of(found), weak, chart, events_of(found, names, unit),
         roots_table(found),
@@ -121,7 +121,7 @@ def forward_way(found: TraceForward, visitor: Visitor) -> Way:
     chart = None
     if found.ends:
         finding = "; ".join(f"{fact.name}: {fact.value}" for fact in facts)
-        chart = diagram_forward(found, names, words_for(found.of, finding, title), unit)
+        chart = diagram_forward(found, names, words_for(found.of, f"{found.of}: {finding}", title), unit)
     events = [hop_event(hop, names, unit) for hop in sorted(found.hops, key=lambda hop: hop.day or date.max)]
     return Way(found.of, href("trace", found.of), title, facts, None, chart, events, table)
 
