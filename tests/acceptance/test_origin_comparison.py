@@ -82,3 +82,27 @@ def test_goods_that_may_not_leave_freely_keep_their_flag_and_stop_nothing_but_by
     desk.takes("invoices", [p.invoice(tag, seller, abroad, "3")])
     answer = desk.load("notes", [p.export("E1", seller, abroad, "3", tag)])
     assert set(answer.codes) <= {"guidance_prohibited"}
+
+
+def test_packing_does_not_make_a_known_country_unknown(
+    desk: Desk, seller: str, abroad: str, tag: str
+) -> None:
+    nothing: Changes = {"origin_country": None, "maker_country": None}
+    desk.takes("lots", [p.lot("L1", seller, "2"), p.lot("L2", seller, "2", **nothing)])
+    rows = [p.converted("C1", seller, "in", "@L1", "2"), p.converted("C1", seller, "in", "@L2", "2")]
+    desk.takes("conversions", [*rows, p.converted("C1", seller, "out", "BOX", "4")])
+    desk.takes("invoices", [p.invoice(tag, seller, abroad, "4", **nothing)])
+    desk.refuses("notes", p.export("E1", seller, abroad, "4", tag), "origin_missing")
+
+
+def test_goods_of_two_origins_packed_together_are_still_of_two_origins(
+    desk: Desk, seller: str, abroad: str, tag: str
+) -> None:
+    desk.takes(
+        "lots", [p.lot("L1", seller, "2"), p.lot("L2", seller, "2", origin_country="TR", maker_country="TR")]
+    )
+    rows = [p.converted("C1", seller, "in", "@L1", "2"), p.converted("C1", seller, "in", "@L2", "2")]
+    desk.takes("conversions", [*rows, p.converted("C1", seller, "out", "BOX", "4")])
+    desk.takes("invoices", [p.invoice(tag, seller, abroad, "4")])
+    answer = desk.load("notes", [p.export("E1", seller, abroad, "4", tag)])
+    assert "mixed_origin" in answer.codes

@@ -26,6 +26,8 @@ takes the simplest reading; these are the choices:
 20. What is produced here is made in Kazakhstan: origin and maker `KZ`.
 21. A lot with no country beside a lot with one is a missing country, not a second one.
 22. A retry is answered as the first time, also when the held note has been registered since.
-23. All lots that name a declaration line in its unit use it up, also those that it contradicts otherwise.
-24. A party from abroad needs no row in `parties`; one from Kazakhstan does.
+23. All lots that name a declaration line use it up, also those that it contradicts otherwise; a lot is compared when
+    it is registered and when the line gets a new version, so a later lot does not change the grade of an earlier one.
+24. What is made of contradicted goods is contradicted.
+25. A party from abroad needs no row in `parties`; one from Kazakhstan does.
 """

@@ -147,6 +147,7 @@ class World:
     invoices: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     sales: dict[str, Sale] = field(default_factory=dict)
     identities: dict[tuple[Any, ...], tuple[Any, tuple[str, list[Fault], str]]] = field(default_factory=dict)
+    grades: dict[int, str] = field(default_factory=dict)  # of lots by import declaration, as last compared
     openings: set[tuple[str, ...]] = field(default_factory=set)
     findings: list[tuple[str, int]] = field(default_factory=list)
     counter: int = 0

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.model.books import STOCK_TAKING, Conversion, Draw, Holding, Lot, Sale, World, enforced
 from tests.model.cells import MICRO, Fault, fold
-from tests.model.comparing import declaration_faults
+from tests.model.comparing import compare_lot, declaration_faults
 from tests.model.drawing import Plan, find_lot
 
 Values = dict[str, Any]
@@ -36,6 +36,7 @@ def register_lot(world: World, rows: list[Values]) -> Answer:
         return "refused", faults, ""
     lot.id = world.next_id()
     world.lots[lot.id] = lot
+    compare_lot(world, lot)
     world.add_holding(lot.holder, row["place"], lot.id, lot.quantity, serials=row.get("serials", []))
     if lot.origin_kind == "opening_balance":
         world.openings.add(opening_key(lot, row["place"]))

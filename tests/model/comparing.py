@@ -32,7 +32,6 @@ def declaration_faults(world: World, lot: Lot) -> list[Fault] | None:
         for other in world.lots.values()
         if other.origin_kind == "import_declaration"
         and (fold(other.document), other.document_line) == (fold(lot.document), lot.document_line)
-        and other.unit == lot.unit
     }
     if sum(other.quantity for other in siblings.values()) > row["quantity"]:
         faults.append(("declaration_exceeded", "quantity"))
@@ -40,12 +39,24 @@ def declaration_faults(world: World, lot: Lot) -> list[Fault] | None:
 
 
 def lot_grade(world: World, lot: Lot) -> str:
-    if lot.origin_kind != "import_declaration":
-        return "unproven"
-    faults = declaration_faults(world, lot)
-    if faults is None:
-        return "claimed"
-    return "contradicted" if faults else "matched"
+    """The grade as last compared; what is made of contradicted goods is contradicted."""
+    made_of = [root for part, micro in lot.ingredients for root in world.roots(part, micro)]
+    if any(lot_grade(world, world.lots[root]) == "contradicted" for root in made_of):
+        return "contradicted"
+    return world.grades.get(lot.id, "unproven")
+
+
+def compare_lot(world: World, lot: Lot) -> None:
+    """Compare a lot with the customs register: when it is registered, and when its line gets a new version."""
+    if lot.origin_kind == "import_declaration":
+        faults = declaration_faults(world, lot)
+        world.grades[lot.id] = "claimed" if faults is None else "contradicted" if faults else "matched"
+
+
+def compare_declaration(world: World, number: str, line: str) -> None:
+    for lot in world.lots.values():
+        if (fold(lot.document), lot.document_line) == (number, line):
+            compare_lot(world, lot)
 
 
 def origins(world: World, draws: list[Draw], declared: int) -> list[Lot | None]:

@@ -16,6 +16,7 @@ from tests.model.actions import act, catch_up
 from tests.model.books import World
 from tests.model.cells import Fault, Row, fold, in_order, plain, read_row
 from tests.model.changes import convert, register_lot, reverse_sale, settle_invoices, write_off
+from tests.model.comparing import compare_declaration
 from tests.model.notes import register
 
 Values = dict[str, Any]
@@ -120,7 +121,10 @@ class Model:
         if kind == "parties":
             world.parties.add(first["party"])
         elif kind == "declarations":
-            world.declarations[(fold(first["declaration"]), first["line"])] = first
+            key = (fold(first["declaration"]), first["line"])
+            if world.declarations.get(key) != first:
+                world.declarations[key] = first
+                compare_declaration(world, *key)
         elif kind == "invoices":
             number = fold(first["invoice"])
             rows = sorted(values, key=lambda row: int(row["line"]))
