@@ -245,7 +245,7 @@ def test_more_than_is_free_is_refused_with_what_is_free(world: World) -> None:
 
 
 def test_goods_kept_in_another_unit_are_said_so(world: World) -> None:
-    world.facts.units_on_hand = {(1, "A", WASHER): frozenset({"KGM"})}
+    world.facts.on_hand = {(1, "A", WASHER): {"KGM": 1}}
     (plan,) = world.plan(a_note(a_line(30, unit="BX")))
     assert [(r.code, r.facts["found"]) for r in plan.refusals] == [(Code.UNIT_MISMATCH, "KGM")]
 

@@ -9,8 +9,8 @@ from functools import partial
 import pytest
 from django.db import connections, transaction
 
+from jolserik.evidence import exactly_once
 from jolserik.kernel.answers import Answer, Outcome
-from jolserik.ledger.commands import accounts
 from jolserik.platform.bulk import select
 from tests import builders as b
 from tests.model import papers as p
@@ -108,7 +108,7 @@ def test_a_note_is_confirmed_or_revoked_but_not_both() -> None:
 def test_who_waits_too_long_for_a_lock_is_told_to_try_again_and_then_succeeds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(accounts, "LOCK_TIMEOUT_MS", 200)
+    monkeypatch.setattr(exactly_once, "LOCK_TIMEOUT_MS", 200)
     seller, buyer = b.a_party(), b.a_party()
     b.a_lot(seller, quantity="10")
     row = b.note_row(seller, buyer, quantity="1")

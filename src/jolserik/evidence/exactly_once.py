@@ -15,12 +15,25 @@ from jolserik.evidence.commands import NewIdentity
 from jolserik.evidence.queries import BoundIdentity
 from jolserik.kernel.answers import Answer, Outcome, refused
 from jolserik.kernel.refusals import Code, Refusal
+from jolserik.platform.bulk import execute
 
 T = TypeVar("T")
 
 ATTEMPTS = 4
 RETRYABLE = ("40001", "40P01")
 LOCK_NOT_AVAILABLE = "55P03"
+LOCK_TIMEOUT_MS = 3000
+BOUND_BY_ANOTHER = frozenset(
+    {
+        "identity_once",
+        "serial_once",
+        "declaration_version",
+        "declaration_current",
+        "invoice_version",
+        "invoice_current",
+    }
+)
+"""Constraints by which a second transaction learns that another one was first; run again, it finds what that one wrote."""
 
 
 class Named(Protocol):
@@ -81,9 +94,10 @@ def retrying(decide: Callable[[], T], *, busy: Callable[[], T]) -> T:
     for attempt in range(ATTEMPTS):
         try:
             with transaction.atomic():
+                execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
                 return decide()
         except IntegrityError as error:
-            if constraint_of(error) != "identity_once" or attempt == ATTEMPTS - 1:
+            if constraint_of(error) not in BOUND_BY_ANOTHER or attempt == ATTEMPTS - 1:
                 raise
         except OperationalError as error:
             if state_of(error) == LOCK_NOT_AVAILABLE:

@@ -53,7 +53,9 @@ def content_hash(rows: Sequence[Row]) -> bytes:
     Read cells stand in the order of the kind's columns and hold no control characters, so the separators are safe.
     """
     said = "\x1e".join(
-        "\x1f".join([f"{name}={value if type(value) is str else plain(value)}" for name, value in cells.items()])
+        "\x1f".join(
+            [f"{name}={value if type(value) is str else plain(value)}" for name, value in cells.items()]
+        )
         for _, cells in rows
     )
     return hashlib.sha256(said.encode()).digest()

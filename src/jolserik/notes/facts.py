@@ -76,7 +76,7 @@ class Facts:
     lots_by_code: Mapping[str, int] = field(default_factory=dict)
     lots_by_reference: Mapping[tuple[int, str], tuple[int, ...]] = field(default_factory=dict)
     lots_held: frozenset[tuple[int, int]] = frozenset()
-    units_on_hand: Mapping[tuple[int, str, str], frozenset[str]] = field(default_factory=dict)
+    on_hand: dict[tuple[int, str, str], dict[str, int]] = field(default_factory=dict)
     came_by: Mapping[int, frozenset[int]] = field(default_factory=dict)
     invoices: Mapping[str, list[InvoiceFacts]] = field(default_factory=dict)
     invoice_uses: dict[tuple[int, str], set[int]] = field(default_factory=dict)

@@ -24,6 +24,7 @@ class Rehearsal:
     arrived: dict[AccountKey, list[StockHolding]] = field(default_factory=dict)
     lots: dict[int, LotFacts] = field(default_factory=dict)
     uses: dict[tuple[int, str], set[int]] = field(default_factory=dict)
+    moved: dict[AccountKey, int] = field(default_factory=dict)
 
     def wanted(self, wanted: Mapping[AccountKey, int]) -> dict[AccountKey, int]:
         """What to read of each account so that enough is left after what earlier batches took."""
@@ -36,6 +37,12 @@ class Rehearsal:
             holding.serials = [x for x in holding.serials if (holding.id, x) not in self.serials]
         for key, holdings in self.arrived.items():
             stock.load(key, [h for h in holdings if h.free > 0])
+
+    def apply_on_hand(self, facts: Facts) -> None:
+        """What earlier movements took from places and brought to others is on hand elsewhere now."""
+        for key, change in self.moved.items():
+            units = facts.on_hand.setdefault(key[:3], {})
+            units[key.unit] = units.get(key.unit, 0) + change
 
     def remember(self, plans: Sequence[Plan], facts: Facts) -> None:
         """Keep what this batch has done."""
@@ -51,6 +58,8 @@ class Rehearsal:
                     self.serials.update((taking.holding.id, number) for number in taking.serials)
                 if line.arrived:
                     to = plan.recipient_account(line.draft.product, line.draft.unit)
+                    self.moved[key] = self.moved.get(key, 0) - line.draft.quantity
+                    self.moved[to] = self.moved.get(to, 0) + line.draft.quantity
                     self.arrived.setdefault(to, []).extend(line.arrived)
                     self.lots.update({h.lot_id: facts.lots[h.lot_id] for h in line.arrived})
         self.uses = {key: {*self.uses.get(key, ()), *users} for key, users in facts.invoice_uses.items()} | {

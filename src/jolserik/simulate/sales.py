@@ -82,7 +82,9 @@ def pick_accounts(world: World, seller: Trader) -> list[Account]:
     if not places:
         return []
     accounts = world.rng.choice(list(places.values()))
-    return world.rng.sample(accounts, min(len(accounts), world.rng.choice((1, 1, 1, 1, 1, 2, 2, 3, _LINES_MAX))))
+    return world.rng.sample(
+        accounts, min(len(accounts), world.rng.choice((1, 1, 1, 1, 1, 2, 2, 3, _LINES_MAX)))
+    )
 
 
 def one_origin(account: Account) -> int:

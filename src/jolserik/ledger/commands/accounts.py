@@ -1,8 +1,8 @@
 """Accounts: found or made, and locked. The lock rule of the whole system lives here.
 
 Lock only accounts that a batch shrinks, once per transaction, ids ascending, before anything is read of them; a second
-statement then reads the holdings (one statement that locks and sums would see a stale sum). Waiting ends after
-`LOCK_TIMEOUT_MS`, which becomes the refusal `busy`.
+statement then reads the holdings (one statement that locks and sums would see a stale sum). Waiting ends after a time-out
+that `evidence/exactly_once.py` sets for the whole batch, which becomes the refusal `busy`.
 """
 
 from __future__ import annotations
@@ -13,14 +13,11 @@ from jolserik.ledger.allocation import AccountKey
 from jolserik.platform.bulk import execute, select
 from jolserik.registry.commands import ensure_places
 
-LOCK_TIMEOUT_MS = 3000
-
 
 def lock_accounts(account_ids: Collection[int]) -> None:
     """Lock accounts that are about to shrink, ids ascending."""
     if not account_ids:
         return
-    execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
     select("SELECT id FROM ledger_account WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [sorted(account_ids)])
 
 

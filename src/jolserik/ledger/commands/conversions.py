@@ -79,7 +79,7 @@ def decide_one(draft: ConversionDraft, act: Act) -> Answer:
     bound = bound_identities("conversion", [(holder.id, own)])
     if bound:
         return exactly_once.repeated(own, "conversion", draft, bound[holder.id, own])
-    faults = product_faults(draft)
+    faults = product_faults(draft) + reference_faults(draft, holder)
     counter = read_counter(
         [(holder.id, draft.place, row.lot) for row in draft.inputs if row.lot],
         lock=act.store,
@@ -102,6 +102,20 @@ def product_faults(draft: ConversionDraft) -> list[Refusal]:
         for row in draft.outputs
         if (row.product, draft.date) in unknown
     ]
+
+
+def reference_faults(draft: ConversionDraft, holder: KnownParty) -> list[Refusal]:
+    """A holder calls one lot by one name: what an output is called may not stand for another lot already."""
+    taken = {
+        name
+        for _, name in bound_identities("lot", [(holder.id, row.lot) for row in draft.outputs if row.lot])
+    }
+    faults = []
+    for row in draft.outputs:
+        if row.lot and row.lot in taken:
+            faults.append(Refusal(Code.NUMBER_REUSED, "lot", {"own": row.lot, "value": row.lot}, row.row))
+        taken.add(row.lot)
+    return faults
 
 
 def unnamed_inputs(draft: ConversionDraft, holder: KnownParty) -> dict[AccountKey, int]:
@@ -198,9 +212,15 @@ def store(decided: Decided, act: Act) -> str:
     write(journal)
     record_events([conversion_event(decided, key, number, act)], now=act.now)
     answer = accepted(draft.conversion, None, number)
-    bind_identities(
-        [exactly_once.identity("conversion", holder.id, draft.conversion, draft.content, key, answer)]
-    )
+    made = [
+        exactly_once.identity(
+            "lot", holder.id, lot.reference, draft.content, lot.id, accepted(lot.reference, None, lot.code)
+        )
+        for lot in journal.lots
+        if lot.reference
+    ]
+    itself = exactly_once.identity("conversion", holder.id, draft.conversion, draft.content, key, answer)
+    bind_identities([itself, *made])
     return number
 
 

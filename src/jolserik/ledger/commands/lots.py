@@ -20,7 +20,7 @@ from jolserik.ledger.commands.writing import write
 from jolserik.ledger.declarations import contradictions, grade_of
 from jolserik.ledger.documents import LotDraft
 from jolserik.ledger.journal import Journal, NewLot
-from jolserik.ledger.queries.lots import declared_totals, opening_balances
+from jolserik.ledger.queries.lots import declared_totals, lock_holders, opening_balances
 from jolserik.ledger.queries.stock import holdings_of_serials
 from jolserik.packs import Check, Stage
 from jolserik.registry.acting import Act
@@ -114,15 +114,20 @@ def read_facts(drafts: Sequence[LotDraft], act: Act) -> LotFactsRead:
     names = [(holders[str(d.holder)].id, d.lot) for d in drafts if str(d.holder) in holders]
     lines = {declaration_key(d) for d in drafts} - {None}
     serials = {(draft.product, number) for draft in drafts for number in draft.serials}
+    opening = {
+        holders[str(d.holder)].id
+        for d in drafts
+        if d.origin_kind == "opening_balance" and str(d.holder) in holders
+    }
+    if act.store and opening:
+        lock_holders(opening)
     facts = LotFactsRead(
         holders=holders,
         bound=bound_identities("lot", names),
         unknown_products=unknown_products((draft.product, draft.date) for draft in drafts),
         declared=current_declarations((key for key in lines if key), lock=act.store),
         totals=declared_totals([key for key in lines if key]),
-        openings=opening_balances({h.id for h in holders.values()})
-        if any(d.origin_kind == "opening_balance" for d in drafts)
-        else set(),
+        openings=opening_balances(opening) if opening else set(),
         serials=set(holdings_of_serials(serials)) if serials else set(),
     )
     return facts if act.store else remembered(facts, act)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from jolserik.kernel.numbers import is_number, normalise_number
 from jolserik.kernel.quantity import format_quantity
 from jolserik.kernel.refusals import Code, Refusal
-from jolserik.ledger.allocation import AccountKey, Stock, Taking
+from jolserik.ledger.allocation import UNIT, AccountKey, Stock, Taking
 from jolserik.ledger.commands.accounts import find_accounts, lock_accounts
 from jolserik.ledger.queries import stock as stock_queries
 from jolserik.platform.bulk import select
@@ -28,6 +28,7 @@ class Counter:
     references: Mapping[tuple[int, str], tuple[int, ...]] = field(default_factory=dict)
     held: frozenset[tuple[int, int]] = frozenset()
     lots: Mapping[int, tuple[str, str, str]] = field(default_factory=dict)
+    serialised: frozenset[int] = frozenset()
 
     def find(self, holder_id: int, name: str, place: str, *, row: int | None) -> tuple[int, Refusal | None]:
         """The lot that a name means for this holder, or why it means none."""
@@ -55,6 +56,9 @@ class Counter:
         if fault:
             return [], fault
         _, product, unit = self.lots[lot_id]
+        if lot_id in self.serialised and quantity % UNIT:
+            said = {"lot": name, "expected": format_quantity(quantity), "found": "0"}
+            return [], Refusal(Code.SERIALS_DO_NOT_MATCH, "quantity", said, row)
         takings, missing = self.stock.take(
             [AccountKey(holder_id, place, product, unit)], quantity, lot_id=lot_id
         )
@@ -87,7 +91,14 @@ def read_counter(
         lock_accounts(accounts.values())
     stock = stock_queries.read_stock(accounts, unnamed or {}, lot_ids=lot_ids)
     lots |= lot_labels({holding.lot_id for holding in stock.all_holdings()} - lots.keys())
-    return Counter(stock, by_code, by_reference, stock_queries.parties_holding(by_code.values()), lots)
+    held = stock_queries.parties_holding(by_code.values())
+    return Counter(stock, by_code, by_reference, held, lots, serialised_lots(lots))
+
+
+def serialised_lots(lot_ids: Collection[int]) -> frozenset[int]:
+    """Those of the lots whose units have serial numbers: they are not divided."""
+    rows = select("SELECT id FROM ledger_lot WHERE id = ANY(%s) AND serialised", [list(lot_ids)])
+    return frozenset(key for (key,) in rows)
 
 
 def lot_labels(lot_ids: Collection[int]) -> dict[int, tuple[str, str, str]]:

@@ -22,6 +22,11 @@ def declared_totals(keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], in
     return {(folded, line): total for folded, line, total in rows}
 
 
+def lock_holders(holder_ids: Collection[int]) -> None:
+    """Keep others from opening balances of the same holders meanwhile."""
+    select("SELECT id FROM registry_party WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [sorted(holder_ids)])
+
+
 def opening_balances(holder_ids: Collection[int]) -> set[tuple[int, str, str, str, str, str]]:
     """What these holders have opened: holder, place, product, unit, country of origin, of maker."""
     rows = select(

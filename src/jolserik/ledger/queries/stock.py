@@ -81,23 +81,24 @@ def holdings_of_serials(products_numbers: Iterable[tuple[str, str]]) -> dict[tup
     return {(product, number): holding for product, number, holding in rows}
 
 
-def units_on_hand(wanted: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str, str], frozenset[str]]:
-    """In which units a party has a product on hand (reserved included) at a place."""
+def on_hand(wanted: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str, str], dict[str, int]]:
+    """What a party has on hand (reserved included) of a product at a place, by unit."""
     keys = list(set(wanted))
     rows = select(
         """
-        SELECT a.party_id, p.code, a.product, a.unit FROM ledger_account a
+        SELECT a.party_id, p.code, a.product, a.unit, sum(h.on_hand)::bigint FROM ledger_account a
         JOIN registry_place p ON p.id = a.place_id
         JOIN unnest(%s::bigint[], %s::text[], %s::text[]) AS k(party_id, code, product)
           ON a.party_id = k.party_id AND p.code = k.code AND a.product = k.product
-        WHERE EXISTS (SELECT FROM ledger_holding h WHERE h.account_id = a.id AND h.on_hand > 0)
+        JOIN ledger_holding h ON h.account_id = a.id AND h.on_hand > 0
+        GROUP BY a.id, p.code
         """,
         [[k[0] for k in keys], [k[1] for k in keys], [k[2] for k in keys]],
     )
-    found: dict[tuple[int, str, str], set[str]] = {}
-    for party_id, place, product, unit in rows:
-        found.setdefault((party_id, place, product), set()).add(unit)
-    return {key: frozenset(units) for key, units in found.items()}
+    found: dict[tuple[int, str, str], dict[str, int]] = {}
+    for party_id, place, product, unit, quantity in rows:
+        found.setdefault((party_id, place, product), {})[unit] = quantity
+    return found
 
 
 def lots_called(names: Iterable[tuple[int, str]]) -> dict[tuple[int, str], tuple[int, ...]]:

@@ -17,7 +17,9 @@ from jolserik.evidence import exactly_once
 from jolserik.evidence.commands import NewEvent, bind_identities, record_events
 from jolserik.evidence.queries import bound_identities
 from jolserik.kernel.answers import Answer, accepted, refused
+from jolserik.kernel.quantity import format_quantity
 from jolserik.kernel.refusals import Code, Refusal
+from jolserik.ledger.allocation import UNIT
 from jolserik.notes import policy
 from jolserik.notes.commands.effects import Deed, read_effects, take_effect, write_effects
 from jolserik.notes.documents import EXPORT_KINDS, ActionDraft
@@ -44,6 +46,7 @@ class Asked:
     note: NoteFacts
     party: KnownParty | None
     quantities: Mapping[int, int]
+    serialised: frozenset[int] = frozenset()
 
     @property
     def identity(self) -> str:
@@ -102,6 +105,7 @@ def decide(drafts: Sequence[ActionDraft], act: Act) -> list[Answer]:
     if len({note.id for note in notes.values()}) < len(notes):
         return [answer for draft in drafts for answer in decide([draft], act)]
     quantities = line_quantities([note.id for note in notes.values()])
+    serialised = serialised_lines([note.id for note in notes.values()]) if any(map(divides, drafts)) else {}
     answers: dict[int, Answer] = {}
     asked: dict[int, Asked] = {}
     for place, (draft, name) in enumerate(zip(drafts, names, strict=True)):
@@ -114,7 +118,9 @@ def decide(drafts: Sequence[ActionDraft], act: Act) -> list[Answer]:
         elif fault:
             answers[place] = refused(draft.note, draft.row, [fault])
         else:
-            asked[place] = Asked(draft, note, party, quantities[note.id])
+            asked[place] = Asked(
+                draft, note, party, quantities[note.id], serialised.get(note.id, frozenset())
+            )
     answers |= answer_asked(asked, act)
     return [answers[place] for place in range(len(drafts))]
 
@@ -169,6 +175,26 @@ def line_quantities(note_ids: Sequence[int]) -> dict[int, dict[int, int]]:
     return found
 
 
+def divides(draft: ActionDraft) -> bool:
+    """Whether an action names a part of a unit."""
+    return any(quantity is not None and quantity % UNIT for _, quantity, _ in draft.lines)
+
+
+def serialised_lines(note_ids: Sequence[int]) -> dict[int, frozenset[int]]:
+    """Lines that draw goods with serial numbers, by note."""
+    rows = select(
+        """
+        SELECT DISTINCT l.note_id, l.line FROM notes_line l JOIN ledger_draw d ON d.posting_id = l.posting_id
+        JOIN ledger_lot x ON x.id = d.lot_id AND x.serialised WHERE l.note_id = ANY(%s)
+        """,
+        [list(note_ids)],
+    )
+    found: dict[int, frozenset[int]] = {}
+    for note_id, line in rows:
+        found[note_id] = found.get(note_id, frozenset()) | {line}
+    return found
+
+
 def action_faults(asked: Asked, act: Act) -> list[Refusal]:
     """Why the action cannot be: not allowed, the note is closed, lines that do not exist."""
     draft, note = asked.draft, asked.note
@@ -191,6 +217,13 @@ def action_faults(asked: Asked, act: Act) -> list[Refusal]:
             faults.append(Refusal(Code.MISSING_VALUE, "line", {}, row))
         elif line is not None and line not in asked.quantities:
             faults.append(Refusal(Code.BAD_VALUE, "line", {"value": str(line)}, row))
+        elif (
+            quantity is not None
+            and quantity % UNIT
+            and (line in asked.serialised or (line is None and asked.serialised))
+        ):
+            said = {"expected": format_quantity(quantity), "found": "0"}
+            faults.append(Refusal(Code.SERIALS_DO_NOT_MATCH, "quantity_received", said, row))
     return faults
 
 

@@ -56,7 +56,7 @@ class Effects:
     findings: list[tuple[Any, ...]] = field(default_factory=list)
     graded: list[int] = field(default_factory=list)
     holds: list[int] = field(default_factory=list)
-    released: list[int] = field(default_factory=list)
+    released: list[NoteFacts] = field(default_factory=list)
     seized: list[NoteFacts] = field(default_factory=list)
 
     def end(self, note: NoteFacts, state: str) -> None:
@@ -98,7 +98,7 @@ def take_effect(effects: Effects, deed: Deed) -> None:
     elif deed.action == "hold":
         effects.holds.append(note.id)
     elif deed.action == "release":
-        effects.released.append(note.id)
+        effects.released.append(note)
     elif deed.action == "seize":
         seize(effects, note, lines)
 
@@ -158,7 +158,7 @@ def write_effects(effects: Effects) -> None:
     )
     grade_exits(effects.graded)
     hold_by_authority(effects.holds, act)
-    release(effects.released)
+    release(effects.released, act)
     write_off_seized(effects.seized, act)
 
 
@@ -198,15 +198,17 @@ def hold_by_authority(note_ids: Sequence[int], act: Act) -> None:
     )
 
 
-def release(note_ids: Sequence[int]) -> None:
-    """The authority lets held notes go; a comparison that was missing stays owed, visibly."""
+def release(notes: Sequence[NoteFacts], act: Act) -> None:
+    """The authority lets held notes go; a comparison that was missing stays owed, visibly. What waited takes effect."""
     execute(
         """
         UPDATE notes_note SET state = 'open', comparison_owed = hold_code IN ('invoice_unknown', 'declaration_unknown'),
                hold_code = '', hold_due_at = NULL WHERE id = ANY(%s)
         """,
-        [list(note_ids)],
+        [[note.id for note in notes]],
     )
+    for note in notes:
+        apply_waiting(note, act)
 
 
 def write_off_seized(notes: Sequence[NoteFacts], act: Act) -> None:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
-
+from jolserik.evidence import exactly_once
 from jolserik.kernel.answers import Answer
 from jolserik.ledger.commands.reviewing import review_lots
 from jolserik.notes.commands.by_invoice import reverse_changed
@@ -23,22 +22,36 @@ from jolserik.registry.documents import DeclarationDraft, InvoiceDraft
 
 def receive_declarations(drafts: Sequence[DeclarationDraft], act: Act) -> list[Answer]:
     """Customs speaks: versions, grades of lots, and the held notes that draw them."""
-    with transaction.atomic():
-        answers, changed = record_declarations(drafts, act)
-        if act.store and changed:
-            lots = review_lots(changed, act)
-            review_notes(notes_drawing_lots(lots), act)
+    return exactly_once.retrying(lambda: take_declarations(drafts, act), busy=lambda: busy(drafts))
+
+
+def take_declarations(drafts: Sequence[DeclarationDraft], act: Act) -> list[Answer]:
+    """The same, inside a transaction."""
+    answers, changed = record_declarations(drafts, act)
+    if act.store and changed:
+        lots = review_lots(changed, act)
+        review_notes(notes_drawing_lots(lots), act)
     return answers
 
 
 def receive_invoices(drafts: Sequence[InvoiceDraft], act: Act) -> list[Answer]:
     """The invoice register speaks: versions, held notes, findings on settled ones, and by-invoice postings undone."""
-    with transaction.atomic():
-        answers, changed = record_invoices(drafts, act)
-        if act.store and changed:
-            keys = [(invoice.seller, invoice.folded) for invoice in changed]
-            review_notes(notes_naming_invoices(keys), act)
-            again = [(x.seller, x.folded) for x in changed if x.before_id is not None]
-            find_invoice_change(settled_naming_invoices(again), act)
-            reverse_changed(again, act)
+    return exactly_once.retrying(lambda: take_invoices(drafts, act), busy=lambda: busy(drafts))
+
+
+def take_invoices(drafts: Sequence[InvoiceDraft], act: Act) -> list[Answer]:
+    """The same, inside a transaction."""
+    answers, changed = record_invoices(drafts, act)
+    if act.store and changed:
+        keys = [(invoice.seller, invoice.folded) for invoice in changed]
+        review_notes(notes_naming_invoices(keys), act)
+        again = [(x.seller, x.folded) for x in changed if x.before_id is not None]
+        find_invoice_change(settled_naming_invoices(again), act)
+        reverse_changed(again, act)
     return answers
+
+
+def busy(drafts: Sequence[DeclarationDraft | InvoiceDraft]) -> list[Answer]:
+    """Everybody is told to send it again."""
+    named = [(d.declaration if isinstance(d, DeclarationDraft) else d.invoice, d.row) for d in drafts]
+    return exactly_once.busy_answers(named)

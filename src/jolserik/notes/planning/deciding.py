@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jolserik.kernel.answers import Outcome, holds_only
 from jolserik.kernel.languages import fold_spelling
-from jolserik.ledger.allocation import new_stock_holding
+from jolserik.ledger.allocation import AccountKey, new_stock_holding
 from jolserik.notes.documents import NoteDraft
 from jolserik.notes.facts import Facts
 from jolserik.notes.planning import comparing, drawing, heading
@@ -59,7 +59,18 @@ def follow_up(plan: Plan, facts: Facts, act: Act) -> None:
     if plan.settles_now and plan.draft.kind == "movement":
         for planned in plan.lines:
             key = plan.recipient_account(planned.draft.product, planned.draft.unit)
+            from_key = AccountKey(
+                plan.sender.id, plan.sender_place, planned.draft.product, planned.draft.unit
+            )
+            move_on_hand(facts, from_key, key, planned.draft.quantity)
             for taking in planned.takings:
                 arrived = new_stock_holding(taking.lot_id, taking.quantity, taking.serials)
                 planned.arrived.append(arrived)
                 facts.stock.put(key, arrived)
+
+
+def move_on_hand(facts: Facts, from_key: AccountKey, to_key: AccountKey, quantity: int) -> None:
+    """What later notes of the batch find on hand after a movement."""
+    for key, change in ((from_key, -quantity), (to_key, quantity)):
+        units = facts.on_hand.setdefault(key[:3], {})
+        units[key.unit] = units.get(key.unit, 0) + change

@@ -165,7 +165,8 @@ def shortage(
 ) -> Refusal:
     """Too little is free; or the goods are kept only in another unit."""
     assert plan.sender is not None
-    units = facts.units_on_hand.get((plan.sender.id, plan.sender_place, line.product), frozenset())
+    kept = facts.on_hand.get((plan.sender.id, plan.sender_place, line.product), {})
+    units = {unit for unit, quantity in kept.items() if quantity > 0}
     if among is None and units and line.unit not in units and missing == line.quantity:
         said = {"product": line.product, "place": plan.sender_place, "found": ", ".join(sorted(units))}
         return line_fault(Code.UNIT_MISMATCH, "unit", line, unit=line.unit, **said)

@@ -36,7 +36,7 @@ def gather(drafts: Sequence[NoteDraft], act: Act) -> Facts:
     gather_names(drafts, facts)
     gather_stock(drafts, facts, open_takings(corrected), act)
     gather_lots(facts)
-    gather_invoices(drafts, facts)
+    gather_invoices(drafts, facts, lock=act.store)
     if not act.store:
         for key, users in act.memory["notes"].uses.items():
             facts.invoice_uses.setdefault(key, set()).update(users)
@@ -123,7 +123,9 @@ def gather_stock(
     if not act.store:
         rehearsal.apply(facts.stock)
         facts.lots.update(rehearsal.lots)
-    facts.units_on_hand = stock_queries.units_on_hand(places)
+    facts.on_hand = stock_queries.on_hand(places)
+    if not act.store:
+        rehearsal.apply_on_hand(facts)
     by_id = {holding.id: holding for holding in facts.stock.all_holdings()}
     facts.referred = {
         key: replace(note, takings=tuple(bound(taking, by_id) for taking in released.get(note.id, ())))
@@ -164,11 +166,19 @@ def lot_facts(lot_ids: Collection[int]) -> dict[int, LotFacts]:
     return {row[0]: LotFacts(*row) for row in rows}
 
 
-def gather_invoices(drafts: Sequence[NoteDraft], facts: Facts) -> None:
-    """Invoices that the batch names, who uses them already, and what was posted by them without a note."""
+def gather_invoices(drafts: Sequence[NoteDraft], facts: Facts, *, lock: bool = False) -> None:
+    """Invoices that the batch names, who uses them already, and what was posted by them without a note.
+
+    Locked, an invoice cannot be used by two notes that leave from two places at once.
+    """
     numbers = {fold_spelling(line.invoice) for d in drafts for line in d.lines if line.invoice}
     if not numbers:
         return
+    if lock:
+        select(
+            "SELECT id FROM registry_invoice WHERE current AND folded = ANY(%s) ORDER BY id FOR UPDATE",
+            [list(numbers)],
+        )
     facts.invoices = invoices_by_number(numbers)
     uses = select(
         """

@@ -103,9 +103,7 @@ def _write_invoices(newest: dict[tuple[str, str], InvoiceDraft], act: Act) -> li
     )
     current = {(seller, folded): rest for seller, folded, *rest in rows}
     changed = [
-        key
-        for key, draft in newest.items()
-        if key not in current or bytes(current[key][2]) != draft.content
+        key for key, draft in newest.items() if key not in current or bytes(current[key][2]) != draft.content
     ]
     execute(
         "UPDATE registry_invoice SET current = false WHERE id = ANY(%s)",

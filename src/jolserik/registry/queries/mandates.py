@@ -16,7 +16,9 @@ def no_mandates() -> QuerySet[Mandate]:
 
 def mandates_of(person_id: int | None) -> QuerySet[Mandate]:
     """The person's mandates, ended ones included."""
-    return Mandate.objects.filter(person_id=person_id or 0).select_related("party").order_by("valid_from", "pk")
+    return (
+        Mandate.objects.filter(person_id=person_id or 0).select_related("party").order_by("valid_from", "pk")
+    )
 
 
 def valid_mandates(person_id: int | None, today: date) -> QuerySet[Mandate]:
