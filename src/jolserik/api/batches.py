@@ -62,7 +62,7 @@ FORM = {
             "requestBody": {
                 "required": True,
                 "content": {
-                    "text/csv": {"schema": {"type": "string"}, "example": EXAMPLES["batch"]},
+                    "text/csv": {"schema": {"description": "The file as it is."}, "example": EXAMPLES["batch"]},
                     XLSX: {"schema": BINARY},
                     MULTIPART: {"schema": FORM},
                 },

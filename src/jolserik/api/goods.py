@@ -27,6 +27,7 @@ from jolserik.notes.queries.seen_lots import SeenLot, lot_back, lot_forward, may
 from jolserik.registry.acting import Actor
 
 router = Router(tags=["goods"])
+TEXT = {"type": "string", "maxLength": parameters.TEXT_CHARACTERS_MAX}
 DIRECTIONS = ("back", "forward")
 
 
@@ -39,10 +40,8 @@ DIRECTIONS = ("back", "forward")
     openapi_extra=described(
         {
             "parameters": [
-                parameters.described("place", {"type": "string", "maxLength": 64}, "Only this place."),
-                parameters.described(
-                    "text", {"type": "string", "maxLength": 80}, "Product, lot, reference or name."
-                ),
+                parameters.described("place", TEXT, "Only this place."),
+                parameters.described("text", TEXT, "Product, lot, reference or name."),
                 parameters.described(
                     "as_of", {"type": "string", "format": "date-time"}, "As it was at this moment."
                 ),

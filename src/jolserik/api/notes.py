@@ -133,7 +133,8 @@ def act_on_note(request: HttpRequest, number: str, action: str) -> HttpResponse:
 
     def work() -> Reply:
         act = asking.act()
-        body = {"date": act.today.isoformat(), "party": asking.party, **parse(raw)}
+        said = {name: value for name, value in parse(raw).items() if value not in (None, "")}
+        body = {"date": act.today.isoformat(), "party": asking.party, **said}
         note = note_of(number, asking)
         draft = read_document(body, ACTION, action_draft, note=note.number, action=action)
         done = act_on_notes([draft], act)[0]

@@ -8,7 +8,8 @@ from typing import Any
 
 from jolserik.api.bodies import Shape
 from jolserik.api.problems import MEDIA_TYPE
-from jolserik.api.schemas import Problem, request_schema
+from jolserik.api.requests import request_schema
+from jolserik.api.schemas import Problem
 
 BODY = "requestBody"
 PROBLEM = {"$ref": "#/components/schemas/Problem"}

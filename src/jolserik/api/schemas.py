@@ -1,15 +1,11 @@
-"""Schemas of the answers, and of the requests by the columns of the contract. What stands here is what OpenAPI says."""
+"""Schemas of the answers. What stands here is what OpenAPI says of them."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from ninja import Schema
 from pydantic import Field
-
-from jolserik.api.bodies import LINES, LISTS, NUMBERS, Shape
-from jolserik.kernel import fields
-from jolserik.kernel.fields import COLUMNS
 
 Quantity = str
 """A decimal text such as `12` or `0.5`."""
@@ -362,62 +358,3 @@ class Status(Schema):
     database: bool
     country: str
     today: str
-
-
-WORDS: dict[str, tuple[str, ...]] = {
-    "notes.kind": fields.NOTE_KINDS,
-    "actions.source": fields.EXIT_SOURCES,
-    "actions.scope": fields.EXIT_SCOPES,
-}
-DESCRIBED = {
-    "date": "ISO date",
-    "quantity": "above zero, at most six decimals",
-    "quantity_received": "what was counted; of an exit, what was seen out",
-    "draws": "`LOT:quantity;@reference:quantity`, or a list of such texts",
-    "papers": "`kind:number;kind:number`, or a list of such texts",
-    "serials": "`A1;A2`, or a list of texts",
-    "sender": "`KZ:` and the BIN",
-    "recipient": "`COUNTRY:identifier`",
-    "party": "`COUNTRY:identifier`",
-    "unit": "UN/ECE Recommendation 20 code (`H87`) or EAEU number (`796`)",
-    "product": "ten digits of TN VED EAEU",
-}
-DEFAULTED = {("actions", "date"), ("actions", "party")}
-
-
-def request_schema(shape: Shape) -> dict[str, Any]:
-    """The JSON schema of a request, from the columns of its file."""
-    schema = object_schema(shape, shape.head)
-    if shape.lined:
-        least = 0 if shape.kind == "actions" else 1
-        schema["properties"][LINES] = {
-            "type": "array", "items": object_schema(shape, shape.lined), "minItems": max(least, 1), "maxItems": 10_000
-        }  # fmt: skip
-        if least:
-            schema["required"].append(LINES)
-    return {name: value for name, value in schema.items() if value != []}
-
-
-def object_schema(shape: Shape, names: list[str] | tuple[str, ...]) -> dict[str, Any]:
-    """An object of some columns."""
-    columns = [column for column in COLUMNS[shape.kind] if column.name in names]
-    required = [c.name for c in columns if c.required and (shape.kind, c.name) not in DEFAULTED]
-    properties = {column.name: column_schema(shape.kind, column.name) for column in columns}
-    for name in required:
-        if properties[name].get("type") == "string":
-            properties[name]["minLength"] = 1
-    return {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
-
-
-def column_schema(kind: str, name: str) -> dict[str, Any]:
-    """A column: numbers may be written as JSON numbers or, exactly, as texts."""
-    schema: dict[str, Any] = {"type": "string"}
-    if name in NUMBERS:
-        schema = {"anyOf": [{"type": "string"}, {"type": "integer" if name == "line" else "number"}]}
-    elif name in LISTS:
-        schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-    elif words := WORDS.get(f"{kind}.{name}"):
-        schema["enum"] = list(words)
-    if name in DESCRIBED:
-        schema["description"] = DESCRIBED[name]
-    return schema
