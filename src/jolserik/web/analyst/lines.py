@@ -33,8 +33,7 @@ from jolserik.web.trader.visiting import Visitor, for_roles
 COLUMNS = (
     Column("line", gettext_lazy("Line"), sortable=True, names_row=True),
     Column("day", gettext_lazy("Date"), sortable=True),
-    Column("sender", gettext_lazy("Exporter"), sortable=True),
-    Column("destination", gettext_lazy("Destination"), sortable=True),
+    Column("sender", gettext_lazy("Exporter and destination"), sortable=True),
     Column("product", gettext_lazy("Product"), sortable=True),
     Column("value", gettext_lazy("Value"), sortable=True, figure=True),
     Column("proven", gettext_lazy("Proven part"), sortable=True, figure=True),
@@ -43,6 +42,8 @@ COLUMNS = (
 )
 FILE_COLUMNS = (
     *COLUMNS,
+    Column("exporter", gettext_lazy("Exporter")),
+    Column("destination", gettext_lazy("Destination")),
     Column("quantity", gettext_lazy("Quantity"), figure=True),
     Column("kzt", "KZT", figure=True),
     Column("usd", "USD", figure=True),
@@ -51,7 +52,6 @@ ORDERS: Mapping[str, Callable[[ExportLine], Any]] = {
     "line": lambda line: (line.number, line.line),
     "day": lambda line: line.day,
     "sender": lambda line: line.sender_name,
-    "destination": lambda line: line.destination,
     "product": lambda line: line.product,
     "value": lambda line: line.value.kzt if line.value else -1,
     "proven": lambda line: line.proven,
@@ -111,8 +111,7 @@ def row(exports: Exports, line: ExportLine) -> list[Cell]:
     return [
         Cell(code, href("trace", code), code=True),
         Cell(writing.short_day(line.day), raw=line.day),
-        Cell(line.sender_name or line.sender, below=line.sender if line.sender_name else ""),
-        Cell(writing.country(line.destination)),
+        Cell(line.sender_name or line.sender, below=f"{line.sender} → {writing.country(line.destination)}"),
         Cell(line.product, code=True, below=writing.quantity(line.quantity, writing.unit(line.unit))),
         Cell(writing.money(value.kzt, "KZT"), below=writing.money(value.usd, "USD"))
         if value
@@ -124,10 +123,12 @@ def row(exports: Exports, line: ExportLine) -> list[Cell]:
 
 
 def file_row(exports: Exports, line: ExportLine) -> list[Cell]:
-    """One line with its quantity and its two values as plain figures."""
+    """One line with its exporter, destination, quantity and two values as plain figures."""
     value = line.value
     return [
         *row(exports, line),
+        Cell(raw=line.sender),
+        Cell(raw=line.destination),
         Cell(raw=f"{format_quantity(line.quantity)} {line.unit}"),
         Cell(raw=value.kzt if value else ""),
         Cell(raw=value.usd if value else ""),
