@@ -87,7 +87,9 @@ def sent(client: Client, kind: str, content: str | bytes, *, name: str = "file.c
 def said(response: Any) -> str:
     """Everything in a response: the body, streamed or not, and where it leads."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    return str(body.decode("utf-8", "replace").replace("\u00a0", " ")) + str(response.headers.get("Location", ""))
+    return str(body.decode("utf-8", "replace").replace("\u00a0", " ")) + str(
+        response.headers.get("Location", "")
+    )
 
 
 def fill(client: Client, house: House, recipient: str, *, quantity: str = "5", **head: str) -> str:

@@ -53,7 +53,10 @@ def test_pressing_twice_going_back_or_losing_the_answer_makes_one_note(house: Ho
 
 @pytest.mark.parametrize(
     ("recipient", "key", "words"),
-    [("KZ:990140999995", "answer-recipient", "KZ:990140999995"), ("", "answer-1-quantity", "you entered 500")],
+    [
+        ("KZ:990140999995", "answer-recipient", "KZ:990140999995"),
+        ("", "answer-1-quantity", "you entered 500"),
+    ],
 )
 def test_a_fault_stands_in_the_summary_and_beside_its_answer(
     house: House, buyer: str, recipient: str, key: str, words: str

@@ -113,7 +113,9 @@ class Group:
         for row, cells in writing_notes.rows_of(self.draft)[: None if self.step.has_lines else 1]:
             _values, faults = read_cells(columns, cells, row=row, comma_decimals=language_of_page() != "en")
             said = {fault.at for fault in faults}
-            empty = [name for name in fields if fields[name].required and not cells.get(name) and name not in said]
+            empty = [
+                name for name in fields if fields[name].required and not cells.get(name) and name not in said
+            ]
             found += [*faults, *(Refusal(Code.MISSING_VALUE, name, {}, row) for name in empty)]
         return found
 

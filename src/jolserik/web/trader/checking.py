@@ -91,7 +91,9 @@ def mistakes(sections: Sequence[Section], loose: Sequence[Refusal]) -> list[Mist
     """The summary above the page: every fault in the words that stand beside it, leading there."""
     found = [Mistake("", Answer.to(refusal).sentence) for refusal in loose]
     for section in sections:
-        found += [Mistake(answered.key, words) for answered in section.answers for _code, words in answered.faults]
+        found += [
+            Mistake(answered.key, words) for answered in section.answers for _code, words in answered.faults
+        ]
     return found
 
 

@@ -66,7 +66,9 @@ def make_token(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
         return page(request, visitor, form)
     said = form.cleaned_data
     secret = issue_token(said["mandate"], label=said["label"], scopes=SCOPES[said["scope"]], now=visitor.now)
-    return page(request, visitor, TokenForm(mandates=valid_mandates(visitor.person_id, visitor.today)), secret=secret)
+    return page(
+        request, visitor, TokenForm(mandates=valid_mandates(visitor.person_id, visitor.today)), secret=secret
+    )
 
 
 @never_cache
@@ -75,7 +77,9 @@ def make_token(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
 def renew_token(request: HttpRequest, visitor: Visitor, token_id: int) -> HttpResponseBase:
     """A new secret for a key; the old one ends now."""
     secret = rotate_token(get_object_or_404(tokens_of(visitor.person_id), pk=token_id), now=visitor.now)
-    return page(request, visitor, TokenForm(mandates=valid_mandates(visitor.person_id, visitor.today)), secret=secret)
+    return page(
+        request, visitor, TokenForm(mandates=valid_mandates(visitor.person_id, visitor.today)), secret=secret
+    )
 
 
 @require_POST
