@@ -1,8 +1,7 @@
 """Small random worlds: traders who import, sell, pack, export, return and make mistakes.
 
 A story looks at the model to know what would make sense, then writes the next file. Lots are named by the model's
-codes (`L7`, to be translated by the reader) or by `@reference`; notes always by `party/own number`.
-"""
+codes (`L7`, translated by the reader) or by `@reference`; notes by `party/own number`."""
 
 from __future__ import annotations
 
@@ -20,8 +19,7 @@ File = tuple[str, list[Row]]
 
 OBSERVED, ENFORCED = "2023-06-05", "2023-08-10"
 COUNTRIES = ("CN", "CN", "CN", "TR", None)
-PRODUCTS = (p.WASHER, p.PHONE, p.TELEVISION)
-PLACES = ("A", "A", "A", "B", "C")
+PRODUCTS, PLACES = (p.WASHER, p.PHONE, p.TELEVISION), ("A", "A", "A", "B", "C")
 
 
 class Story:

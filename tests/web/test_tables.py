@@ -125,7 +125,7 @@ def test_a_csv_holds_the_raw_figures_and_opens_as_utf_8() -> None:
 def test_words_that_a_spreadsheet_would_run_are_made_harmless(start: str) -> None:
     for kind in ("csv", "xlsx"):
         response = as_file(kind, "notes", COLUMNS[:1], [[Cell(f"{start}cmd")]])
-            content = b"".join(response)  # type: ignore[arg-type]
+        content = b"".join(response)  # type: ignore[arg-type]
         if kind == "csv":
             assert f"'{start}cmd".encode() in content
         else:

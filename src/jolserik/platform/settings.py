@@ -35,7 +35,14 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [ORIGIN] if ORIGIN else []
 
-ROOMS = ("evidence", "registry", "ledger", "notes", "exchange", "web")  # those with tables or templates, lowest floor first
+ROOMS = (
+    "evidence",
+    "registry",
+    "ledger",
+    "notes",
+    "exchange",
+    "web",
+)  # those with tables or templates, lowest floor first
 
 INSTALLED_APPS = [
     "django.contrib.auth",
