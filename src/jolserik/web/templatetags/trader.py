@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jolserik.web import writing
 from jolserik.web.parts import Stat, mistakes
@@ -29,7 +30,7 @@ def upload_stats(upload: Upload) -> dict[str, Any]:
     return {
         "stats": [
             Stat(writing.number(upload.accepted), _("fine"), "?show=all", repeated if upload.repeated else ""),
-            Stat(writing.number(upload.held), _("held"), "?show=held" if upload.held else None, "", tone(upload.held, "waiting")),
+            Stat(writing.number(upload.held), pgettext("count", "held"), "?show=held" if upload.held else None, "", tone(upload.held, "waiting")),
             Stat(
                 writing.number(upload.refused), _("to correct"), "?show=bad" if upload.refused else None, "",
                 tone(upload.refused, "problem"),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from jolserik.notes.queries.listing import (
@@ -118,7 +119,7 @@ def stats(waiting: Waiting) -> list[Stat]:
         stat(waiting.overdue, _("overdue"), OVERDUE, "problem", _("still reserved until somebody acts")),
         stat(
             waiting.held,
-            _("held"),
+            pgettext("count", "held"),
             "held",
             "problem",
             _("they go on by themselves once what is missing arrives"),

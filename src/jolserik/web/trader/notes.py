@@ -97,19 +97,15 @@ def notes(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
     found = list_notes(
         wanted, order=order, descending=listing.descending, offset=listing.offset, limit=listing.size
     )
-    table = Table(
-        "notes",
-        _("Notes"),
-        COLUMNS,
-        rows(found),
-        listing,
-        count_notes(wanted),
-        EMPTY,
-        files=True,
-        caption_hidden=True,
-    )
+    table = table_of(found, listing, count_notes(wanted))
     context = {"visitor": visitor, "table": table, "form": form, "filtered": any(filters.values())}
     return render(request, "trader/notes.html", context)
+
+
+def table_of(found: list[ListedNote], listing: Listing, total: int) -> Table:
+    """One page of the list."""
+    shown = rows(found)
+    return Table("notes", _("Notes"), COLUMNS, shown, listing, total, EMPTY, files=True, caption_hidden=True)
 
 
 def rows(found: list[ListedNote]) -> list[list[Cell]]:
