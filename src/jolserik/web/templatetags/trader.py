@@ -30,7 +30,10 @@ def upload_stats(upload: Upload) -> dict[str, Any]:
     return {
         "stats": [
             Stat(writing.number(upload.accepted), _("fine"), "?show=all", repeated if upload.repeated else ""),
-            Stat(writing.number(upload.held), pgettext("count", "held"), "?show=held" if upload.held else None, "", tone(upload.held, "waiting")),
+            Stat(
+                writing.number(upload.held), pgettext("count", "held"), "?show=held" if upload.held else None, "",
+                tone(upload.held, "waiting"),
+            ),
             Stat(
                 writing.number(upload.refused), _("to correct"), "?show=bad" if upload.refused else None, "",
                 tone(upload.refused, "problem"),
