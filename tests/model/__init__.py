@@ -18,7 +18,8 @@ takes the simplest reading; these are the choices:
 12. An output of an identity-keeping conversion has the countries and the grade of its roots.
 13. A second `opening_balance` of the same key is `opening_closed`, like a late one.
 14. A note that takes a by-invoice posting over is settled at once.
-15. A reversed by-invoice sale goes back into the very holding it was drawn from.
+15. A reversed by-invoice sale comes back to the place it was drawn from as goods acquired now; what was declared for a
+    shortfall at the buyer is undone with it.
 16. `reissue` may change the recipient and its place, not the sender and the kind.
 17. A shortage is not declared for a return, in no stage.
 18. Quantities of an exit without `line` belong to the first line.

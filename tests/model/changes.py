@@ -214,9 +214,9 @@ def reverse_sale(world: World, number: str) -> None:
         if back < draw.micro:
             world.findings.append(("invoice_gone", got_id))
         got.on_hand -= back
-        if draw.holding != got_id:
-            source = world.holdings[draw.holding]
-            source.on_hand += back
-            source.children = [(c, q - back if c == got_id else q) for c, q in source.children]
-        else:
+        if draw.holding == got_id:
             got.uses.append(("written_off", "", back))
+        elif back:
+            source = world.holdings[draw.holding]
+            again = world.add_holding(source.party, source.place, got.lot, back, parent=got_id)
+            got.children.append((again.id, back))

@@ -156,11 +156,11 @@ def plan_lot(draft: LotDraft, facts: LotFactsRead, act: Act) -> LotPlan:
     if plan.holder is None or plan.holder.country != act.pack.country:
         plan.faults.append(Refusal(Code.UNKNOWN_PARTY, "holder", {"value": str(draft.holder)}, draft.row))
         plan.holder = None
+    elif not policy.may_post_for(act.actor, plan.holder.id):
+        plan.faults.append(Refusal(Code.NOT_ALLOWED, "holder", {"party": plan.holder.text}, draft.row))
     elif bound := facts.bound.get((plan.holder.id, draft.lot)):
         plan.answer = exactly_once.repeated(draft.lot, "lot", draft, bound)
         return plan
-    elif not policy.may_post_for(act.actor, plan.holder.id):
-        plan.faults.append(Refusal(Code.NOT_ALLOWED, "holder", {"party": plan.holder.text}, draft.row))
     check_goods(plan, facts)
     check_opening(plan, facts, act)
     contradicted = compare(plan, facts, act)

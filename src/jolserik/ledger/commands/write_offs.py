@@ -61,7 +61,8 @@ def decide(drafts: Sequence[WriteOffDraft], act: Act) -> list[Answer]:
     kept: list[tuple[int, Decided]] = []
     for place, draft in enumerate(drafts):
         holder = holders.get(str(draft.holder))
-        if holder and (holder.id, draft.write_off) in bound:
+        allowed = holder is not None and policy.may_post_for(act.actor, holder.id)
+        if holder and allowed and (holder.id, draft.write_off) in bound:
             answers.append(
                 exactly_once.repeated(draft.write_off, "write_off", draft, bound[holder.id, draft.write_off])
             )

@@ -38,12 +38,15 @@ def origins_of(lot_ids: Collection[int]) -> dict[int, Origin]:
 
 
 def common_origin(origins: Sequence[Origin]) -> Origin:
-    """What several origins have in common: the weakest grade, every clause, and countries only if they are the same."""
-    countries = {origin.origin_country for origin in origins}
-    makers = {origin.maker_country for origin in origins}
+    """What several origins have in common: the weakest grade, every clause, and the one country that those who say any say.
+
+    Packing does not make a known country unknown; two known ones make the lot mixed, and it names neither.
+    """
+    countries = {origin.origin_country for origin in origins} - {""}
+    makers = {origin.maker_country for origin in origins} - {""}
     kinds = {origin.origin_kind for origin in origins}
     procedures = {origin.procedure for origin in origins}
-    mixed = any(origin.mixed for origin in origins) or len(countries - {""}) > 1 or len(makers - {""}) > 1
+    mixed = any(origin.mixed for origin in origins) or len(countries) > 1 or len(makers) > 1
     return Origin(
         origin_kind=kinds.pop() if len(kinds) == 1 else "declared",
         grade=weakest(origin.grade for origin in origins),

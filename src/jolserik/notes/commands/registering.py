@@ -6,7 +6,7 @@ lines, events, identities and counts follow, each table by one statement.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from jolserik.ledger.commands.counting import count_would_be
 from jolserik.ledger.commands.writing import take_numbers, write
 from jolserik.ledger.journal import Journal, NewHolding, NewLot, NewPosting
 from jolserik.ledger.words import PostingKind, SourceKind, State
+from jolserik.notes import policy
 from jolserik.notes.commands.closing import close_notes
 from jolserik.notes.documents import NoteDraft
 from jolserik.notes.facts import Facts
@@ -32,7 +33,7 @@ from jolserik.platform.bulk import copy_rows, execute
 from jolserik.platform.keys import take_serials
 from jolserik.registry.acting import Act
 from jolserik.registry.commands import ensure_places
-from jolserik.registry.queries import find_parties
+from jolserik.registry.queries import KnownParty, find_parties
 
 
 def register_notes(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
@@ -52,11 +53,13 @@ def check_notes(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
 def decide(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
     """Repeated notes get their first answer; the others are planned and stored together."""
     answers: dict[int, Answer] = {}
-    senders = find_parties(draft.sender for draft in drafts)
+    senders = find_parties(
+        ref for draft in drafts for ref in (draft.sender, draft.recipient) if ref is not None
+    )
     keys = {
         place: (senders[str(draft.sender)].id, draft.note)
         for place, draft in enumerate(drafts)
-        if str(draft.sender) in senders
+        if str(draft.sender) in senders and may_ask(draft, senders, act)
     }
     bound = bound_identities("note", keys.values())
     for place, key in keys.items():
@@ -71,6 +74,15 @@ def decide(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
         act.memory["notes"].remember(plans, facts)
     answers.update({place: plan.answer() for place, plan in zip(fresh, plans, strict=True)})
     return [answers[place] for place in range(len(drafts))]
+
+
+def may_ask(draft: NoteDraft, parties: Mapping[str, KnownParty], act: Act) -> bool:
+    """Whether the actor may learn what was answered under this number: only who may register such a note."""
+    registrar = draft.sender
+    if draft.kind == "return" and draft.sender.country != act.pack.country and draft.recipient is not None:
+        registrar = draft.recipient
+    known = parties.get(str(registrar))
+    return known is not None and policy.may_register(act.actor, known.id)
 
 
 def store(plans: Sequence[Plan], facts: Facts, act: Act) -> None:

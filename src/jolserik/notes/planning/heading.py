@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from jolserik.kernel.refusals import Code, Refusal
@@ -18,6 +19,8 @@ def check_head(plan: Plan, facts: Facts, act: Act) -> None:
     draft = plan.draft
     plan.lines = [PlannedLine(line) for line in draft.lines]
     referred = facts.referred.get((str(draft.sender), draft.refers_to)) if draft.refers_to else None
+    if referred is not None and not policy.may_see(act.actor, referred.sender_id, referred.recipient_id):
+        referred = None
     if draft.refers_to and referred is None:
         _fault(plan, Code.UNKNOWN_NOTE, "refers_to", note=draft.refers_to)
     if draft.kind == "return" and not draft.refers_to:
@@ -26,7 +29,7 @@ def check_head(plan: Plan, facts: Facts, act: Act) -> None:
     check_countries(plan, act)
     check_crossing(plan, act)
     if referred is not None:
-        relate(plan, referred)
+        relate(plan, referred, {party.id: party.text for party in facts.parties.values()})
     for line in draft.lines:
         if (line.product, draft.date) in facts.unknown_products:
             plan.refusals.append(line_fault(Code.UNKNOWN_PRODUCT, "product", line, value=line.product))
@@ -132,7 +135,7 @@ def check_crossing(plan: Plan, act: Act) -> None:
     plan.crossing = crossing.code if crossing else text
 
 
-def relate(plan: Plan, referred: NoteFacts) -> None:
+def relate(plan: Plan, referred: NoteFacts, names: Mapping[int, str]) -> None:
     """A return names what it returns; any other reference, and one to an open return, is a correction or a reissue."""
     draft = plan.draft
     if draft.kind == "return" and not (referred.kind == "return" and open_note(referred)):
@@ -147,7 +150,8 @@ def relate(plan: Plan, referred: NoteFacts) -> None:
     if not open_note(referred):
         _fault(plan, Code.NOTE_CLOSED, "refers_to", note=referred.number, state=referred.state)
     for column, expected, found in changed_facts(plan, referred):
-        _fault(plan, Code.CORRECTION_FORBIDDEN, column, expected=str(expected), found=str(found))
+        said = [names.get(x, "—") if isinstance(x, int) else str(x) for x in (expected, found)]
+        _fault(plan, Code.CORRECTION_FORBIDDEN, column, expected=said[0], found=said[1])
 
 
 def changed_facts(plan: Plan, old: NoteFacts) -> list[tuple[str, object, object]]:
