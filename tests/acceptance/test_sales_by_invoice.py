@@ -142,17 +142,6 @@ def test_a_cancelled_invoice_undoes_its_sale(desk: Desk, sold: str, seller: str,
     assert sorted(desk.stock(seller).values()) == ["3", "4"]
 
 
-def test_a_cancelled_invoice_undoes_what_was_declared_for_it(
-    desk: Desk, seller: str, buyer: str, tag: str
-) -> None:
-    desk.takes("lots", [p.lot("L1", seller, "3", product=p.PHONE)])
-    desk.takes("invoices", [p.invoice(tag, seller, buyer, "5", product=p.PHONE)])
-    desk.settle_invoices(LATER)
-    desk.takes("invoices", [p.invoice(tag, seller, buyer, "5", product=p.PHONE, status="cancelled")])
-    assert desk.stock(buyer) == {}
-    assert desk.stock(seller) == {"A/L1": "3"}
-
-
 def test_what_the_buyer_has_passed_on_is_not_undone(desk: Desk, sold: str, seller: str, buyer: str) -> None:
     desk.settle_invoices(LATER)
     desk.takes("write_offs", [p.written_off("W1", buyer, "@L1", "2", place="default")])

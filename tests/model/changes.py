@@ -210,13 +210,14 @@ def reverse_sale(world: World, number: str) -> None:
     sale = world.sales.pop(number)
     for _, draw, got_id in sale.draws:
         got = world.holdings[got_id]
+        if draw.holding == got_id:  # what was declared for a shortfall stays a lot, and is a finding
+            world.findings.append(("invoice_gone", got_id))
+            continue
         back = min(got.free, draw.micro)
         if back < draw.micro:
             world.findings.append(("invoice_gone", got_id))
         got.on_hand -= back
-        if draw.holding == got_id:
-            got.uses.append(("written_off", "", back))
-        elif back:
+        if back:
             source = world.holdings[draw.holding]
             again = world.add_holding(source.party, source.place, got.lot, back, parent=got_id)
             got.children.append((again.id, back))
