@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOLSERIK := $(BIN)/jolserik
 ARGS ?=
+PROOFS ?= full
 
 .PHONY: help setup demo serve test check proofs bench lock
 .DEFAULT_GOAL := help
@@ -26,8 +27,8 @@ test:  ## every test, browser journeys included
 check: setup  ## style, types, floors of the house, migrations, messages, deployment settings
 	@$(BIN)/python scripts/check.py
 
-proofs: setup  ## crash, race and state-machine proofs, at full length
-	@JOLSERIK_PROOFS=full $(BIN)/python -m pytest tests/proofs $(ARGS)
+proofs: setup  ## crash, race and state-machine proofs, at full length (PROOFS=ci: the short form of every change)
+	@JOLSERIK_PROOFS=$(PROOFS) $(BIN)/python -m pytest tests/proofs $(ARGS)
 
 bench: setup  ## benchmarks, each with a peer or a floor measured in the same run
 	@$(BIN)/python -m bench $(ARGS)
