@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from jolserik.platform.database.address import django_database, parse_url
 from jolserik.platform.database.faults import BadDatabaseUrl
@@ -24,7 +25,23 @@ def test_an_address_is_taken_apart() -> None:
 def test_a_socket_folder_may_stand_for_the_host() -> None:
     address = parse_url("postgres:///goods?host=/run/postgresql&port=5444&user=aigul")
     assert (address["HOST"], address["PORT"], address["USER"]) == ("/run/postgresql", "5444", "aigul")
-    assert parse_url("postgresql://%2Frun%2Fpg/goods")["HOST"].lower() == "/run/pg"
+    assert parse_url("postgresql://%2Frun%2FPg/goods")["HOST"] == "/run/Pg"
+
+
+def test_a_server_and_its_standby_are_named_together() -> None:
+    url = (
+        "postgresql://aigul:p%40ss@one.example:5433,[::1],%2Frun%2Fpg:5/goods?target_session_attrs=read-write"
+    )
+    address = parse_url(url)
+    assert (address["HOST"], address["PORT"]) == ("one.example,::1,/run/pg", "5433,,5")
+    assert address["OPTIONS"] == {"target_session_attrs": "read-write"}
+    assert parse_url("postgresql://one,two/goods")["PORT"] == ""
+
+
+def test_several_hosts_mean_the_same_to_the_driver() -> None:
+    address = parse_url("postgresql://aigul@one:5433,two:5434/goods?target_session_attrs=read-write")
+    libpq = conninfo_to_dict("postgresql://aigul@one:5433,two:5434/goods?target_session_attrs=read-write")
+    assert (address["HOST"], address["PORT"]) == (libpq["host"], libpq["port"])
 
 
 @pytest.mark.parametrize(
@@ -34,6 +51,7 @@ def test_a_socket_folder_may_stand_for_the_host() -> None:
         ("goods", "only PostgreSQL"),
         ("postgresql://host", "names no database"),
         ("postgresql://host:port/goods", "port"),
+        ("postgresql://one:5433,two:65536/goods", "port"),
     ],
 )
 def test_what_is_no_postgresql_address_is_refused_with_the_reason(url: str, complaint: str) -> None:

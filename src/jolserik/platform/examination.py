@@ -17,7 +17,7 @@ from pathlib import Path
 
 from jolserik.platform.database import vault
 from jolserik.platform.database.account import SYSTEM_USER, system_account
-from jolserik.platform.database.address import external_url, parse_url
+from jolserik.platform.database.address import connection_words, external_url, parse_url
 from jolserik.platform.database.binaries import wheel_install_folder
 from jolserik.platform.database.places import Places, places_of
 from jolserik.platform.database.processes import running_pid
@@ -99,15 +99,8 @@ def database_url() -> Iterator[Finding]:
     import psycopg
 
     try:
-        address = parse_url(external_url())
-        names = {
-            "host": address["HOST"],
-            "port": address["PORT"],
-            "user": address["USER"],
-            "dbname": address["NAME"],
-        }
-        given = {key: value for key, value in names.items() if value}
-        with psycopg.connect(password=address["PASSWORD"] or None, connect_timeout=5, **given) as connection:
+        words = {"connect_timeout": "5", **connection_words(parse_url(external_url()))}
+        with psycopg.connect(**words) as connection:
             version = connection.info.server_version // 10000
     except (PlainFault, psycopg.Error) as fault:
         reason = str(fault).strip().splitlines()[0]

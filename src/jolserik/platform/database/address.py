@@ -1,12 +1,16 @@
 """Where the database is: DATABASE_URL as Django's settings, or the socket of the home's own server."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from jolserik.platform.database.faults import BadDatabaseUrl
 from jolserik.platform.database.places import DATABASE_NAME, ROLE_NAME, places_of
+
+SERVER = re.compile(r"(?:\[(?P<address>[^\]]*)\]|(?P<host>[^:\[\]]*))(?::(?P<port>\d{0,5}))?")
+PORT_MAX = 65535
 
 
 def external_url() -> str:
@@ -36,15 +40,29 @@ def own_address(home: Path) -> dict[str, Any]:
     }
 
 
+def connection_words(address: dict[str, Any]) -> dict[str, Any]:
+    """The same address in the words of the driver and of PostgreSQL's own programs."""
+    named = {
+        "host": address["HOST"],
+        "port": address["PORT"],
+        "user": address["USER"],
+        "password": address["PASSWORD"],
+        "dbname": address["NAME"],
+    }
+    return {**{key: value for key, value in named.items() if value}, **address.get("OPTIONS", {})}
+
+
 def parse_url(url: str) -> dict[str, Any]:
-    """Read postgresql://user:password@host:port/name?option=value; a socket folder goes into ?host=/path."""
+    """Read postgresql://user:password@host:port/name?option=value; a socket folder goes into ?host=/path.
+
+    Several servers are named as libpq does, host:port,host:port: the first that fits `target_session_attrs` is used.
+    """
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise BadDatabaseUrl("DATABASE_URL must begin with postgresql:// (only PostgreSQL is supported).")
-    try:
-        port = parts.port
-    except ValueError:
-        raise BadDatabaseUrl("The port in DATABASE_URL is not a number from 0 to 65535.") from None
+    person, _, servers = parts.netloc.rpartition("@")
+    user, _, password = person.partition(":")
+    hosts, ports = hosts_and_ports(servers)
     options = dict(parse_qsl(parts.query))
     name = unquote(parts.path.lstrip("/"))
     if not name:
@@ -53,9 +71,24 @@ def parse_url(url: str) -> dict[str, Any]:
         )
     return {
         "NAME": name,
-        "USER": unquote(parts.username or options.pop("user", "")),
-        "PASSWORD": unquote(parts.password or options.pop("password", "")),
-        "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
-        "PORT": options.pop("port", None) or str(port or ""),
+        "USER": unquote(user or options.pop("user", "")),
+        "PASSWORD": unquote(password or options.pop("password", "")),
+        "HOST": options.pop("host", None) or hosts,
+        "PORT": options.pop("port", None) or ports,
         "OPTIONS": options,
     }
+
+
+def hosts_and_ports(servers: str) -> tuple[str, str]:
+    """`a:1,b:2` as the two lists that libpq takes; the second is empty when no port is named."""
+    pairs = [host_and_port(server) for server in servers.split(",")]
+    hosts, ports = (",".join(column) for column in zip(*pairs, strict=True))
+    return hosts, ports if ports.strip(",") else ""
+
+
+def host_and_port(server: str) -> tuple[str, str]:
+    """One server; an IPv6 address stands in brackets."""
+    found = SERVER.fullmatch(server)
+    if found is None or int(found["port"] or 0) > PORT_MAX:
+        raise BadDatabaseUrl("The port in DATABASE_URL is not a number from 0 to 65535.")
+    return found["address"] or unquote(found["host"]), found["port"] or ""
