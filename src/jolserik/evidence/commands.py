@@ -17,7 +17,10 @@ from jolserik.platform.keys import take_keys
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """Something done to a record. `facts` are nested dicts, lists, texts, whole numbers and booleans; never floats."""
+    """Something done to a record. `facts` are nested dicts, lists, texts, whole numbers and booleans; never floats.
+
+    A fact that is empty is left out of the leaf: what is not said is empty, and every field costs its commitment.
+    """
 
     subject_kind: str
     subject_id: int
@@ -47,15 +50,16 @@ def record_events(events: Sequence[NewEvent], *, now: datetime) -> None:
 
 def leaf_facts(event: NewEvent, now: datetime) -> dict[str, Any]:
     """What a leaf commits to: the event's own facts and its envelope."""
-    return {
+    leaf = {
         "version": VERSION,
         "kind": event.kind,
         "subject": event.subject_kind,
         "subject_id": event.subject_id,
         "party_id": event.party_id,
         "at": now.isoformat(),
-        "facts": event.facts,
+        "facts": {name: value for name, value in event.facts.items() if value or type(value) is int},
     }
+    return leaf if event.person_id is None else leaf | {"person_id": event.person_id}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ each table once. Ids of new rows are given at writing, which is why everything r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from jolserik.ledger.allocation import UNIT, AccountKey, StockHolding, Taking, new_stock_holding
 from jolserik.ledger.words import PostingKind, SourceKind, State
@@ -17,7 +18,8 @@ from jolserik.ledger.words import PostingKind, SourceKind, State
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class NewLot:
-    """A lot to be made. Quantity in millionths; see `models.Lot` for the facts."""
+    """A lot to be made. Quantity in millionths; see `models.Lot` for the facts. `answered` is what the leaf says of the
+    document that made it."""
 
     holder_id: int
     product: str
@@ -44,6 +46,7 @@ class NewLot:
     declaration_known: bool = False
     conversion_id: int | None = None
     parents: Sequence[tuple[int, int, int]] = ()
+    answered: Mapping[str, Any] = field(default_factory=dict)
     id: int = 0
     code: str = ""
 

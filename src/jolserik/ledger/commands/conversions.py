@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from jolserik.evidence import exactly_once
+from jolserik.evidence.answered import answered
 from jolserik.evidence.commands import NewEvent, bind_identities, record_events
 from jolserik.evidence.queries import bound_identities
 from jolserik.kernel.answers import Answer, accepted, refused
@@ -256,6 +257,7 @@ def output_lot(
         reference=row.lot, origin_country=home or common.origin_country, maker_country=home or common.maker_country,
         mixed_origin=False if production else common.mixed, procedure=common.procedure, clauses=common.clauses,
         declaration_known=common.declaration_known, conversion_id=key, parents=parents,
+        answered=answered(draft.content, accepted(row.lot, None, "")) if row.lot else {},
     )  # fmt: skip
 
 
@@ -267,5 +269,6 @@ def conversion_event(decided: Decided, key: int, number: str, act: Act) -> NewEv
         "holder": decided.holder.text, "place": draft.place, "reason": draft.reason,
         "inputs": [[lot, quantity] for lot, quantity in decided.consumed.items()],
         "outputs": [[row.lot, row.product, row.unit, row.quantity] for row in draft.outputs],
+        **answered(draft.content, accepted(draft.conversion, None, number)),
     }  # fmt: skip
     return NewEvent("conversion", key, "conversion.registered", facts, decided.holder.id, act.actor.person_id)

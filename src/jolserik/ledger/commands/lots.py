@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from jolserik.evidence import exactly_once
+from jolserik.evidence.answered import answered
 from jolserik.evidence.commands import bind_identities
 from jolserik.evidence.queries import BoundIdentity, bound_identities
 from jolserik.kernel.answers import Answer, accepted, refused
@@ -240,7 +241,7 @@ def accept(plan: LotPlan, facts: LotFactsRead, contradicted: bool) -> None:
         maker_country=draft.maker_country, dispatch_country=draft.dispatch_country, procedure=draft.procedure,
         origin_document=draft.origin_document, origin_folded=fold_spelling(draft.origin_document),
         origin_line=draft.origin_line, value=draft.value, currency=draft.currency, clauses=draft.clauses,
-        serials=draft.serials, declaration_known=declared is not None,
+        serials=draft.serials, declaration_known=declared is not None, answered=answered(draft.content, finished(plan)),
     )  # fmt: skip
     if key:
         facts.totals[key] = facts.totals.get(key, 0) + draft.quantity

@@ -43,8 +43,8 @@ def review_lots(changed: Collection[tuple[str, int]], act: Act) -> set[int]:
         [(key, *standing) for key, standing in sorted(changed_lots.items())],
     )
     events = [
-        NewEvent("lot", key, "lot.graded", {"grade": grade})
-        for key, (grade, _) in sorted(changed_lots.items())
+        NewEvent("lot", key, "lot.graded", {"grade": grade, "declaration_known": known})
+        for key, (grade, known) in sorted(changed_lots.items())
     ]
     record_events(events, now=act.now)
     return set(changed_lots)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from jolserik.evidence import exactly_once
+from jolserik.evidence.answered import answered
 from jolserik.evidence.commands import NewEvent, bind_identities, record_events
 from jolserik.evidence.queries import bound_identities
 from jolserik.kernel.answers import Answer, accepted, refused
@@ -146,5 +147,6 @@ def write_off_event(
         "holder": holder.text, "place": draft.place, "reason": draft.reason,
         "draws": ";".join(f"{t.lot_id}:{format_quantity(t.quantity)}" for t in takings),
         "serials": [number for taking in takings for number in taking.serials],
+        **answered(draft.content, accepted(draft.write_off, None, number)),
     }  # fmt: skip
     return NewEvent("write_off", key, "write_off.registered", facts, holder.id, act.actor.person_id)

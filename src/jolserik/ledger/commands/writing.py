@@ -66,8 +66,12 @@ def write_lots(journal: Journal) -> None:
         ("child_id", "parent_id", "share", "consumed"),
         [(lot.id, *parent) for lot in lots for parent in lot.parents],
     )
+    places = {id(holding.lot): holding.account.place for holding in journal.holdings if holding.lot}
     record_events(
-        [NewEvent("lot", lot.id, "lot.created", lot_event(lot), party_id=lot.holder_id) for lot in lots],
+        [
+            NewEvent("lot", lot.id, "lot.created", lot_event(lot, places[id(lot)]), party_id=lot.holder_id)
+            for lot in lots
+        ],
         now=journal.now,
     )
 
@@ -82,16 +86,18 @@ def lot_row(lot: NewLot, journal: Journal) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def lot_event(lot: NewLot) -> dict[str, Any]:
+def lot_event(lot: NewLot, place: str) -> dict[str, Any]:
     """A lot's facts as its leaf commits to them."""
     return {
-        "code": lot.code, "reference": lot.reference, "product": lot.product, "unit": lot.unit,
+        "code": lot.code, "reference": lot.reference, "place": place, "product": lot.product, "unit": lot.unit,
         "quantity": lot.quantity, "origin_kind": lot.origin_kind, "origin_country": lot.origin_country,
         "maker_country": lot.maker_country, "dispatch_country": lot.dispatch_country, "procedure": lot.procedure,
         "origin_document": lot.origin_document, "origin_line": lot.origin_line, "date": lot.date.isoformat(),
-        "value": str(lot.value) if lot.value is not None else None, "currency": lot.currency, "name": lot.name,
+        "value": None if lot.value is None else f"{lot.value:.2f}", "currency": lot.currency, "name": lot.name,
         "net_kg": lot.net_kg, "clauses": list(lot.clauses), "grade": lot.grade, "serials": list(lot.serials),
         "parents": [[parent, share, consumed] for parent, share, consumed in lot.parents],
+        "mixed_origin": lot.mixed_origin, "declaration_known": lot.declaration_known, "conversion": lot.conversion_id,
+        **lot.answered,
     }  # fmt: skip
 
 

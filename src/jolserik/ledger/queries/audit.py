@@ -94,8 +94,8 @@ SELECT 'lot ' || l.code, l.code || ' ' || l.product || ' ' || l.unit || ' ' || l
        COALESCE(e.told, 'nothing')
 FROM ledger_lot l
 LEFT JOIN (SELECT v.subject_id, f->>'code' || ' ' || (f->>'product') || ' ' || (f->>'unit') || ' ' || (f->>'quantity')
-                  || ' ' || (f->>'origin_kind') || ' ' || (f->>'origin_country') || ' ' || (f->>'maker_country') || ' '
-                  || (f->>'origin_document') || ' ' || (f->>'date') || ' ' || (f->>'reference') AS told
+                  || ' ' || (f->>'origin_kind') || ' ' || COALESCE(f->>'origin_country', '') || ' ' || COALESCE(f->>'maker_country', '') || ' '
+                  || COALESCE(f->>'origin_document', '') || ' ' || (f->>'date') || ' ' || COALESCE(f->>'reference', '') AS told
            FROM evidence_event v JOIN evidence_leaf x ON x.id = v.id
            CROSS JOIN LATERAL (SELECT convert_from(x.canonical, 'UTF8')::jsonb -> 'facts' AS f) b
            WHERE v.subject_kind = 'lot' AND v.kind = 'lot.created') e ON e.subject_id = l.id

@@ -14,6 +14,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from jolserik.evidence import exactly_once
+from jolserik.evidence.answered import answered
 from jolserik.evidence.commands import NewEvent, bind_identities, record_events
 from jolserik.evidence.queries import bound_identities
 from jolserik.kernel.answers import Answer, accepted, refused
@@ -258,7 +259,7 @@ def do(passed: Sequence[tuple[Asked, Answer]], act: Act) -> None:
         if not asked.waits:
             take_effect(effects, asked.deed)
     write_effects(effects)
-    record_events([action_event(asked, act) for asked, _ in passed], now=act.now)
+    record_events([action_event(asked, answer, act) for asked, answer in passed], now=act.now)
     bind_identities(
         [
             exactly_once.identity("action", x.note.id, x.identity, x.draft.content, key, answer)
@@ -278,14 +279,16 @@ def action_row(key: int, asked: Asked, act: Act) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def action_event(asked: Asked, act: Act) -> NewEvent:
+def action_event(asked: Asked, answer: Answer, act: Act) -> NewEvent:
     """What the leaf of an action commits to."""
     draft = asked.draft
     facts: dict[str, Any] = {
         "action": draft.action, "date": draft.date.isoformat(), "reason": draft.reason, "source": draft.source,
         "scope": draft.scope, "papers": [list(paper) for paper in draft.papers],
         "party": asked.party.text if asked.party else None,
-        "lines": [[line, quantity] for line, quantity in sorted(asked.deed.lines.items())],
+        "lines": [[line, quantity] for line, quantity in sorted(asked.deed.lines.items())], "waiting": asked.waits,
+        "hold_due_at": act.hold_due_at().isoformat() if draft.action == "hold" else None,
+        **answered(draft.content, answer),
     }  # fmt: skip
     kind = {"decline": "note.declined", "revoke": "note.revoked"}.get(draft.action, f"note.{draft.action}")
     party_id = asked.party.id if asked.party else None

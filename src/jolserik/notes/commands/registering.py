@@ -13,6 +13,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from jolserik.evidence import exactly_once
+from jolserik.evidence.answered import answered
 from jolserik.evidence.commands import NewEvent, bind_identities, record_events
 from jolserik.evidence.queries import bound_identities
 from jolserik.kernel.answers import Answer, Outcome
@@ -224,18 +225,27 @@ def note_event(plan: Plan, key: int, act: Act) -> NewEvent:
     """What the leaf of a new note commits to."""
     draft = plan.draft
     assert plan.sender and plan.recipient
-    facts = {
+    facts: dict[str, Any] = {
         "number": plan.number, "own_number": draft.note, "kind": draft.kind, "procedure": draft.procedure,
         "date": draft.date.isoformat(), "sender": plan.sender.text, "sender_place": plan.sender_place,
         "recipient": plan.recipient.text, "recipient_place": plan.recipient_place,
         "recipient_country": plan.recipient_country, "crossing": plan.crossing, "carrier": draft.carrier,
         "consignee": draft.consignee, "end_user": draft.end_user, "contract": draft.contract, "reason": draft.reason,
         "papers": [list(paper) for paper in draft.papers], "relation": plan.relation,
-        "refers_to": plan.corrects.number if plan.corrects else plan.returns_id, "hold_code": plan.hold_code,
-        "lines": [line_facts(line) for line in plan.lines],
+        "refers_to": plan.corrects.number if plan.corrects else plan.returns_id, "returns": plan.returns_id,
+        "hold_code": plan.hold_code, "comparison_owed": plan.comparison_owed, "paper_reason": draft.paper_reason,
+        "paper_date": draft.paper_date and draft.paper_date.isoformat(),
+        "due_on": plan.due_on.isoformat() if plan.due_on and not plan.settles_now else None,
+        "lines": [line_facts(line) for line in plan.lines], **answered(draft.content, plan.answer()),
     }  # fmt: skip
     kind = "note.held" if plan.outcome is Outcome.HELD else "note.registered"
+    if plan.outcome is Outcome.HELD:
+        facts["hold_due_at"] = act.hold_due_at().isoformat()
     return NewEvent("note", key, kind, facts, party_id=plan.sender.id, person_id=act.actor.person_id)
+
+
+LINE_EXTRAS = ("invoice", "currency", "packages", "net_kg", "gross_kg", "vehicle", "container", "waybill")
+"""Facts of a line that stand in its leaf only where something was said."""
 
 
 def line_facts(line: PlannedLine) -> dict[str, Any]:
@@ -245,11 +255,13 @@ def line_facts(line: PlannedLine) -> dict[str, Any]:
         "line": draft.line, "product": draft.product, "unit": draft.unit, "quantity": draft.quantity,
         "draws": ";".join(f"{t.lot_id}:{format_quantity(t.quantity)}" for t in line.takings),
     }  # fmt: skip
-    for name in ("invoice", "currency", "vehicle", "container", "waybill"):
+    for name in LINE_EXTRAS:
         if value := getattr(draft, name):
             facts[name] = value
     if draft.price is not None:
-        facts |= {"price": str(draft.price), "value": str(draft.value)}
+        facts |= {"price": f"{draft.price:.6f}", "value": f"{draft.value:.2f}"}
+    if line.takes_over is not None:
+        facts |= {"posting": line.takes_over.posting_id, "declared_lot": line.takes_over.declared_lot_id or 0}
     if draft.serials:
         facts["serials"] = list(draft.serials)
     return facts
