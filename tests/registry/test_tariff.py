@@ -28,14 +28,14 @@ def test_without_the_table_the_first_six_digits_decide() -> None:
 
 
 def test_with_the_table_only_its_codes_are_known() -> None:
-    load_tariff([(p.WASHER, "Washing machines", date(2022, 1, 1), None)])
+    load_tariff([(p.WASHER, "Washing machines", date(2022, 1, 1), None)], b.an_act())
     assert known(p.WASHER)
     assert not known(NEVER)
     assert not known(p.PHONE)
 
 
 def test_a_code_is_known_from_its_first_to_its_last_day() -> None:
-    load_tariff([(p.WASHER, "Washing machines", date(2023, 5, 10), date(2023, 8, 10))])
+    load_tariff([(p.WASHER, "Washing machines", date(2023, 5, 10), date(2023, 8, 10))], b.an_act())
     assert known(p.WASHER, MAY)
     assert known(p.WASHER, AUGUST)
     assert not known(p.WASHER, date(2023, 5, 9))
@@ -43,21 +43,21 @@ def test_a_code_is_known_from_its_first_to_its_last_day() -> None:
 
 
 def test_a_row_that_is_loaded_again_replaces_what_it_said() -> None:
-    load_tariff([(p.WASHER, "Washing machines", date(2022, 1, 1), None)])
-    load_tariff([(p.WASHER, "Washing machines", date(2022, 1, 1), date(2023, 6, 1))])
+    load_tariff([(p.WASHER, "Washing machines", date(2022, 1, 1), None)], b.an_act())
+    load_tariff([(p.WASHER, "Washing machines", date(2022, 1, 1), date(2023, 6, 1))], b.an_act())
     assert known(p.WASHER, MAY)
     assert not known(p.WASHER, AUGUST)
 
 
 def test_a_code_of_six_unknown_digits_stays_unknown_whatever_is_loaded() -> None:
-    load_tariff([("8450990000", "Nothing", date(2022, 1, 1), None)])
+    load_tariff([("8450990000", "Nothing", date(2022, 1, 1), None)], b.an_act())
     assert not known("8450990000")
 
 
 def test_the_table_refuses_lots_notes_and_conversions_of_other_products() -> None:
     seller, buyer = b.a_party(), b.a_party()
     b.a_lot(seller)
-    load_tariff([(p.PHONE, "Telephones", date(2022, 1, 1), None)])
+    load_tariff([(p.PHONE, "Telephones", date(2022, 1, 1), None)], b.an_act())
     packing = [p.converted("C", seller, "in", "@L", "1"), p.converted("C", seller, "out", "P", "1")]
     for answer in (
         b.filed("lots", p.lot("L1", seller, "1")),

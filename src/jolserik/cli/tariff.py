@@ -25,9 +25,10 @@ def run(args: argparse.Namespace) -> int:
         from jolserik.exchange import FileRefused, sentence
         from jolserik.exchange.tariff import read_tariff
         from jolserik.registry.commands import load_tariff
+        from jolserik.registry.commands.operating import operator_act
 
         try:
-            count = load_tariff(read_tariff(args.file))
+            count = load_tariff(read_tariff(args.file), operator_act())
         except FileRefused as refused:
             said = sentence(refused.refusal, language())
             raise PlainFault("Row {row}: {said}", row=refused.refusal.row or 1, said=said) from None

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from psycopg.types.json import Jsonb
 
-from jolserik.evidence.commands import NewEvent, record_events
 from jolserik.kernel.identifiers import parse_party
 from jolserik.kernel.quantity import format_quantity
 from jolserik.ledger.allocation import AccountKey, Stock, new_stock_holding
@@ -22,6 +20,7 @@ from jolserik.ledger.commands.writing import write
 from jolserik.ledger.journal import Journal, NewLot
 from jolserik.ledger.queries.stock import read_stock
 from jolserik.ledger.words import PostingKind
+from jolserik.notes.commands.finding import Finding, record_findings
 from jolserik.notes.queries.invoiced import (
     PostedDraw,
     declared_by_invoice,
@@ -29,7 +28,6 @@ from jolserik.notes.queries.invoiced import (
     invoices_with_notes,
     posted_draws,
 )
-from jolserik.platform.bulk import copy_rows
 from jolserik.registry.acting import Act
 from jolserik.registry.commands import mark_settled, mark_unsettled
 from jolserik.registry.queries import (
@@ -95,8 +93,6 @@ def settle_page(page: Sequence[InvoiceFacts], done: Settled, act: Act) -> None:
     write(journal)
     posted = {invoice.id: invoice for invoice, _ in lines}
     mark_settled(posted, act)
-    facts = [(key, {"invoice": x.number, "seller": x.seller, "buyer": x.buyer}) for key, x in posted.items()]
-    record_events([NewEvent("invoice", key, "invoice.settled", said) for key, said in facts], now=act.now)
     done.invoices += len(posted)
     done.lines += len(lines)
 
@@ -161,7 +157,7 @@ def reverse_changed(keys: Sequence[tuple[str, str]], act: Act) -> None:
     write(journal)
     report([(draw.invoice, draw.seller, missing) for draw, missing in zip(draws, left, strict=True)], act)
     report(declared_by_invoice(keys), act)
-    mark_unsettled({draw.invoice_id for draw in draws})
+    mark_unsettled({draw.invoice_id for draw in draws}, act)
 
 
 def reverse_draw(journal: Journal, stock: Stock, draw: PostedDraw) -> int:
@@ -175,14 +171,13 @@ def reverse_draw(journal: Journal, stock: Stock, draw: PostedDraw) -> int:
 
 def report(left: Iterable[tuple[str, str, int]], act: Act) -> None:
     """What could not be undone, by (invoice, seller, quantity), is a finding."""
-    copy_rows(
-        "notes_finding",
-        ("note_id", "line", "kind", "facts", "found_at", "explanation"),
+    record_findings(
         [
-            (None, None, "invoice_undone_in_part", Jsonb(undone(invoice, seller, missing)), act.now, "")
+            Finding("invoice_undone_in_part", undone(invoice, seller, missing))
             for invoice, seller, missing in left
             if missing
         ],
+        act,
     )
 
 

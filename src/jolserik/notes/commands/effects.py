@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-from psycopg.types.json import Jsonb
+from typing import NamedTuple
 
 from jolserik.evidence.commands import NewEvent, record_events
 from jolserik.kernel.quantity import format_quantity
@@ -19,9 +17,10 @@ from jolserik.ledger.journal import Journal
 from jolserik.ledger.words import State
 from jolserik.notes.commands import closing
 from jolserik.notes.commands.closing import OpenLine
+from jolserik.notes.commands.finding import Finding, record_findings
 from jolserik.notes.facts import NoteFacts
 from jolserik.notes.grading import exit_grade
-from jolserik.platform.bulk import copy_rows, execute, from_jsonb, select
+from jolserik.platform.bulk import execute, from_jsonb, select
 from jolserik.registry.acting import Act
 
 COUNTING_SOURCES = frozenset({"neighbour"})
@@ -53,7 +52,7 @@ class Effects:
     gone: Mapping[int, Mapping[int, int]]
     marks: list[tuple[int, int]] = field(default_factory=list)
     ended: dict[str, list[int]] = field(default_factory=dict)
-    findings: list[tuple[Any, ...]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     graded: list[int] = field(default_factory=list)
     holds: list[int] = field(default_factory=list)
     released: list[NoteFacts] = field(default_factory=list)
@@ -65,8 +64,8 @@ class Effects:
 
     def find(self, kind: str, note: NoteFacts, line: int, expected: int, found: int) -> None:
         """Something that wants an explanation."""
-        said = Jsonb({"expected": format_quantity(expected), "found": format_quantity(found)})
-        self.findings.append((note.id, line, kind, said, self.act.now, ""))
+        said = {"expected": format_quantity(expected), "found": format_quantity(found)}
+        self.findings.append(Finding(kind, said, note.id, line))
 
 
 def read_effects(note_ids: Sequence[int], act: Act) -> Effects:
@@ -153,9 +152,7 @@ def write_effects(effects: Effects) -> None:
     closing.mark_lines(effects.marks)
     for state, notes in effects.ended.items():
         closing.end_notes(notes, state, act)
-    copy_rows(
-        "notes_finding", ("note_id", "line", "kind", "facts", "found_at", "explanation"), effects.findings
-    )
+    record_findings(effects.findings, act)
     grade_exits(effects.graded)
     hold_by_authority(effects.holds, act)
     release(effects.released, act)
@@ -215,23 +212,26 @@ def write_off_seized(notes: Sequence[NoteFacts], act: Act) -> None:
     """The papers of seizures: write-offs that carry the notes' numbers."""
     if not notes:
         return
-    execute(
+    rows = select(
         """
         INSERT INTO ledger_writeoff (number, own_number, kind, date, holder_id, place_id, reason, registered_at)
         SELECT v.number, n.number, 'seized', %s, n.sender_id, COALESCE(n.sender_place_id, n.recipient_place_id), '', %s
         FROM unnest(%s::text[], %s::bigint[]) AS v(number, note_id) JOIN notes_note n ON n.id = v.note_id
+        RETURNING id, number, own_number, holder_id
         """,
         [act.today, act.now, take_numbers("W", len(notes)), [note.id for note in notes]],
     )
+    facts = {"kind": "seized", "date": act.today.isoformat()}
+    events = [
+        NewEvent("write_off", key, "write_off.seized", {"number": number, "note": note, **facts}, holder)
+        for key, number, note, holder in rows
+    ]
+    record_events(events, now=act.now)
 
 
 def find_invoice_change(notes: Iterable[tuple[int, str]], act: Act) -> None:
     """Settled notes whose invoice was cancelled or changed afterwards."""
-    copy_rows(
-        "notes_finding",
-        ("note_id", "kind", "facts", "found_at", "explanation"),
-        [(note_id, "invoice_changed", Jsonb({"invoice": folded}), act.now, "") for note_id, folded in notes],
-    )
+    record_findings([Finding("invoice_changed", {"invoice": folded}, note) for note, folded in notes], act)
 
 
 def apply_waiting(note: NoteFacts, act: Act) -> None:

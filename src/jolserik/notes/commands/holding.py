@@ -16,7 +16,7 @@ from jolserik.notes.facts import NoteFacts
 from jolserik.notes.planning import comparing
 from jolserik.notes.queries.stored import stored_facts, stored_plans
 from jolserik.packs import Check, Stage
-from jolserik.platform.bulk import execute
+from jolserik.platform.bulk import execute, select, touched
 from jolserik.registry.acting import Act
 
 
@@ -37,20 +37,22 @@ def review_notes(note_ids: Sequence[int], act: Act) -> None:
 
 def hold(note: NoteFacts, code: str, act: Act) -> None:
     """The note waits under this reason."""
-    changed = execute(
+    changed = select(
         """
         UPDATE notes_note SET state = 'held', hold_code = %s, hold_due_at = COALESCE(hold_due_at, %s)
-        WHERE id = %s AND NOT (state = 'held' AND hold_code = %s)
+        WHERE id = %s AND NOT (state = 'held' AND hold_code = %s) RETURNING hold_due_at
         """,
         [code, act.hold_due_at(), note.id, code],
     )
-    if changed:
-        record_events([NewEvent("note", note.id, "note.held", {"hold_code": code})], now=act.now)
+    for (due_at,) in changed:
+        said = {"hold_code": code, "hold_due_at": due_at.isoformat()}
+        record_events([NewEvent("note", note.id, "note.held", said)], now=act.now)
 
 
 def let_go(note: NoteFacts, act: Act) -> None:
     """Nothing stands against the note: held becomes open, an owed comparison is paid."""
-    execute("UPDATE notes_note SET comparison_owed = false WHERE id = %s AND comparison_owed", [note.id])
+    if touched("UPDATE notes_note SET comparison_owed = false WHERE id = %s AND comparison_owed", [note.id]):
+        record_events([NewEvent("note", note.id, "note.compared", {})], now=act.now)
     if note.state != "held":
         return
     execute(

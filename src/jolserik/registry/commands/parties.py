@@ -70,8 +70,12 @@ def _write_parties(drafts: dict[str, PartyDraft], act: Act) -> None:
                 [d.address for d in renamed],
             ],
         )
-    events = [NewEvent("party", ids[str(d.party)], "party.added", _party_facts(d)) for d in fresh]
-    events += [NewEvent("party", known[str(d.party)].id, "party.renamed", _party_facts(d)) for d in renamed]
+    verified = {"verified": official}
+    events = [NewEvent("party", ids[str(d.party)], "party.added", _party_facts(d) | verified) for d in fresh]
+    events += [
+        NewEvent("party", known[str(d.party)].id, "party.renamed", _party_facts(d) | verified)
+        for d in renamed
+    ]
     record_events(events, now=act.now)
 
 
@@ -138,19 +142,20 @@ def record_places(drafts: Sequence[PlaceDraft], act: Act) -> list[Answer]:
             allowed.append((party.id, draft))
     if act.store and allowed:
         with transaction.atomic():
-            _write_places({(party_id, draft.place): draft for party_id, draft in allowed})
+            _write_places({(party_id, draft.place): draft for party_id, draft in allowed}, act)
     return answers
 
 
-def _write_places(drafts: dict[tuple[int, str], PlaceDraft]) -> None:
+def _write_places(drafts: dict[tuple[int, str], PlaceDraft], act: Act) -> None:
     keys = list(drafts)
-    execute(
+    written = select(
         """
         INSERT INTO registry_place (party_id, code, kind, name, region, country, lat, lon)
         SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::numeric[],
                              %s::numeric[])
         ON CONFLICT (party_id, code) DO UPDATE SET kind = EXCLUDED.kind, name = EXCLUDED.name,
             region = EXCLUDED.region, country = EXCLUDED.country, lat = EXCLUDED.lat, lon = EXCLUDED.lon
+        RETURNING id, party_id, code
         """,
         [
             [party for party, _ in keys],
@@ -163,6 +168,20 @@ def _write_places(drafts: dict[tuple[int, str], PlaceDraft]) -> None:
             [drafts[key].lon for key in keys],
         ],
     )
+    events = [
+        NewEvent("place", row_id, "place.recorded", _place_facts(drafts[party, code]), party)
+        for row_id, party, code in written
+    ]
+    record_events(events, now=act.now)
+
+
+def _place_facts(draft: PlaceDraft) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        name: getattr(draft, name) for name in ("place", "kind", "name", "region", "country")
+    }
+    for name, degrees in (("lat", draft.lat), ("lon", draft.lon)):
+        facts[name] = None if degrees is None else f"{degrees:.6f}"
+    return facts
 
 
 def ensure_places(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:

@@ -37,7 +37,12 @@ def grant_mandate(
         mandate = Mandate.objects.create(
             person=person, party_id=party_id, scope=scope, valid_from=since, valid_until=until
         )
-        facts = {"person": person.get_username(), "scope": scope, "from": since.isoformat()}
+        facts = {
+            "person": person.get_username(),
+            "scope": scope,
+            "from": since.isoformat(),
+            "until": until and until.isoformat(),
+        }
         record_events(
             [NewEvent("mandate", mandate.pk, "mandate.granted", facts, party_id=party_id)], now=act.now
         )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from jolserik.evidence.commands import NewEvent, record_events
 from jolserik.kernel.answers import Answer, accepted, refused
 from jolserik.kernel.languages import fold_spelling
 from jolserik.kernel.refusals import Code, Refusal
@@ -14,7 +16,12 @@ from jolserik.platform.bulk import copy_rows, execute, select
 from jolserik.platform.keys import take_serials
 from jolserik.registry import policy
 from jolserik.registry.acting import Act
-from jolserik.registry.documents import DeclarationDraft, InvoiceDraft
+from jolserik.registry.documents import (
+    INVOICE_LINE_FIELDS,
+    DeclarationDraft,
+    InvoiceDraft,
+    InvoiceLineDraft,
+)
 
 DECLARATION_FIELDS = (
     "number", "folded", "line", "date", "status", "holder", "product", "unit", "quantity", "net_kg", "origin_country",
@@ -53,15 +60,23 @@ def _write_declarations(newest: dict[tuple[str, int], DeclarationDraft], act: Ac
         "UPDATE registry_declaration SET current = false WHERE id = ANY(%s)",
         [[current[key][0] for key in changed if key in current]],
     )
-    copy_rows(
-        "registry_declaration",
-        (*DECLARATION_FIELDS, "version", "current", "recorded_at"),
-        [
-            (*said[key], current[key][1] + 1 if key in current else 1, True, act.now)
-            for key in sorted(changed)
-        ],
-    )
+    ids = take_serials("registry_declaration_id_seq", len(changed))
+    rows = [
+        (row_id, *said[key], current[key][1] + 1 if key in current else 1, True, act.now)
+        for row_id, key in zip(ids, sorted(changed), strict=True)
+    ]
+    columns = ("id", *DECLARATION_FIELDS, "version", "current", "recorded_at")
+    copy_rows("registry_declaration", columns, rows)
+    record_events([_declaration_event(dict(zip(columns, row, strict=True))) for row in rows], now=act.now)
     return changed
+
+
+def _declaration_event(row: dict[str, Any]) -> NewEvent:
+    """What the leaf of one version of a declaration line commits to."""
+    facts = {name: row[name] for name in (*DECLARATION_FIELDS, "version") if name != "folded"}
+    facts["date"] = row["date"] and row["date"].isoformat()
+    facts["value"] = None if row["value"] is None else f"{row['value']:.2f}"
+    return NewEvent("declaration", row["id"], "declaration.recorded", facts)
 
 
 def _declaration_values(draft: DeclarationDraft, key: tuple[str, int]) -> tuple[object, ...]:
@@ -141,13 +156,39 @@ def _insert_invoices(
          "origin_document", "origin_line"),
         lines,
     )  # fmt: skip
+    versions: dict[int, tuple[Any, ...]] = {head[0]: (head[3], head[13]) for head in heads}
+    record_events(
+        [_invoice_event(key, draft, *versions[key]) for key, (_, draft, _) in zip(ids, changed, strict=True)],
+        now=act.now,
+    )
+
+
+def _invoice_event(key: int, draft: InvoiceDraft, version: int, settled_at: datetime | None) -> NewEvent:
+    """What the leaf of one version of an invoice commits to; an earlier version may have been posted already."""
+    facts = {
+        "number": draft.invoice, "version": version, "date": draft.date.isoformat(), "status": draft.status,
+        "seller": str(draft.seller), "buyer": str(draft.buyer), "seller_place": draft.seller_place,
+        "buyer_place": draft.buyer_place, "content": draft.content.hex(),
+        "settled_at": settled_at and settled_at.isoformat(), "lines": [_line_facts(line) for line in draft.lines],
+    }  # fmt: skip
+    return NewEvent("invoice", key, "invoice.recorded", facts)
+
+
+def _line_facts(line: InvoiceLineDraft) -> dict[str, Any]:
+    facts = {name: getattr(line, name) for name in INVOICE_LINE_FIELDS}
+    facts["value"] = None if line.value is None else f"{line.value:.2f}"
+    return {name: value for name, value in facts.items() if value}
 
 
 def mark_settled(invoice_ids: Collection[int], act: Act) -> None:
     """These invoices have been posted without a note."""
-    execute("UPDATE registry_invoice SET settled_at = %s WHERE id = ANY(%s)", [act.now, list(invoice_ids)])
+    keys = sorted(invoice_ids)
+    execute("UPDATE registry_invoice SET settled_at = %s WHERE id = ANY(%s)", [act.now, keys])
+    record_events([NewEvent("invoice", key, "invoice.settled", {}) for key in keys], now=act.now)
 
 
-def mark_unsettled(invoice_ids: Collection[int]) -> None:
+def mark_unsettled(invoice_ids: Collection[int], act: Act) -> None:
     """A by-invoice posting was reversed, so the invoice may be posted again."""
-    execute("UPDATE registry_invoice SET settled_at = NULL WHERE id = ANY(%s)", [list(invoice_ids)])
+    keys = sorted(invoice_ids)
+    execute("UPDATE registry_invoice SET settled_at = NULL WHERE id = ANY(%s)", [keys])
+    record_events([NewEvent("invoice", key, "invoice.unsettled", {}) for key in keys], now=act.now)
