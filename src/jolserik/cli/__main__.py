@@ -27,6 +27,8 @@ COMMANDS = (
     "holdings",
     "audit",
     "simulate",
+    "backup",
+    "restore",
     "doctor",
     "manage",
 )

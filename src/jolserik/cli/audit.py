@@ -20,18 +20,23 @@ def run(args: argparse.Namespace) -> int:
     from jolserik.platform.home import prepared_database
 
     with prepared_database():
-        from jolserik.notes.queries.audit import audit
+        document = audited()
+    answer(args, document, lines_of(document))
+    return 1 if document["violations"] else 0
 
-        found = audit(progress)
-    document = {
+
+def audited() -> dict[str, Any]:
+    """The contract's document, for a database that is reachable."""
+    from jolserik.notes.queries.audit import audit
+
+    found = audit(progress)
+    return {
         "checked": found.checked,
         "violations": [
             {"invariant": v.invariant, "records": list(v.records), "message": v.message}
             for v in found.violations
         ],
     }
-    answer(args, document, lines_of(document))
-    return 1 if found.violations else 0
 
 
 def lines_of(document: dict[str, Any]) -> Iterator[str]:
