@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 MONTH_SHIFT = 40
 SERIAL_MASK = (1 << MONTH_SHIFT) - 1
@@ -48,26 +48,44 @@ def take_serials(sequence: str, count: int) -> list[int]:
         return [serial for (serial,) in cursor.fetchall()]
 
 
+def take_serials_of(**wanted: int) -> list[list[int]]:
+    """Values of several sequences by one statement: a list for each `sequence=count`, in their order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.name, nextval(s.name) FROM unnest(%s::text[], %s::int[]) AS s(name, count), "
+            "generate_series(1, s.count)",
+            [list(wanted), list(wanted.values())],
+        )
+        found: dict[str, list[int]] = {name: [] for name in wanted}
+        for name, serial in cursor.fetchall():
+            found[name].append(serial)
+    return list(found.values())
+
+
 def ensure_month(month: int) -> None:
-    """Make the partitions of one month unless they exist; cheap after the first call of a process."""
+    """Make the partitions of one month unless they exist; free after the first call of a process that found them."""
     known = (connection.settings_dict["NAME"], month)
     if known in _months_made:
         return
+    names = {f"{table}_m{month:04d}": table for table in PARTITIONED_TABLES}
+    missing = [name for name in names if not exists(name)]
+    for name in missing:
+        create_partition(name, names[name], month)
+    transaction.on_commit(lambda: _months_made.add(known))  # what this transaction made may yet be taken back
+
+
+def exists(table: str) -> bool:
+    """Whether the database has a table of this name."""
     with connection.cursor() as cursor:
-        for table in PARTITIONED_TABLES:
-            create_partition(cursor, table, month)
-    if not connection.in_atomic_block:
-        _months_made.add(known)
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
+        return bool(cursor.fetchone()[0])
 
 
-def create_partition(cursor: object, table: str, month: int) -> None:
-    """One partition by CREATE and ATTACH, which lets readers and writers of other months go on."""
-    name = f"{table}_m{month:04d}"
-    cursor.execute("SELECT to_regclass(%s)", [name])  # type: ignore[attr-defined]
-    if cursor.fetchone()[0] is not None:  # type: ignore[attr-defined]
-        return
+def create_partition(name: str, table: str, month: int) -> None:
+    """One partition, made by whoever needs it first; the others wait for him."""
     first, beyond = month_bounds(month)
-    cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])  # type: ignore[attr-defined]
-    cursor.execute(  # type: ignore[attr-defined]
-        f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {table} FOR VALUES FROM ({first}) TO ({beyond})"
-    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
+        cursor.execute(
+            f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {table} FOR VALUES FROM ({first}) TO ({beyond})"
+        )

@@ -14,7 +14,7 @@ from jolserik.ledger.commands.accounts import ensure_accounts
 from jolserik.ledger.conservation import batch_is_balanced
 from jolserik.ledger.journal import Journal, NewDraw, NewHolding, NewLot, NewPosting
 from jolserik.ledger.words import State
-from jolserik.platform.bulk import copy_rows, execute, update_rows
+from jolserik.platform.bulk import copy_rows, execute, touched, update_rows
 from jolserik.platform.keys import take_keys, take_serials
 
 USABLE_NUMBERS_PER_SERIAL = 4
@@ -200,7 +200,7 @@ def change_balances(journal: Journal) -> None:
     changed = sorted({*journal.on_hand, *journal.reserved})
     if not changed:
         return
-    touched = execute(
+    found = touched(
         """
         UPDATE ledger_holding h SET on_hand = h.on_hand + v.on_hand, reserved = h.reserved + v.reserved
         FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS v(id, on_hand, reserved) WHERE h.id = v.id
@@ -211,8 +211,8 @@ def change_balances(journal: Journal) -> None:
             [journal.reserved.get(key, 0) for key in changed],
         ],
     )
-    if touched != len(changed):
-        raise AssertionError(f"{len(changed) - touched} holdings have vanished")
+    if found != len(changed):
+        raise AssertionError(f"{len(changed) - found} holdings have vanished")
 
 
 def move_serials(journal: Journal) -> None:

@@ -7,6 +7,7 @@ free quantities cover what the batch wants of it, besides those that are named.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from jolserik.ledger.allocation import AccountKey, Stock, StockHolding
 from jolserik.platform.bulk import select
@@ -20,37 +21,73 @@ def read_stock(
     holding_ids: Collection[int] = (),
 ) -> Stock:
     """Free holdings of accounts (key to id), oldest first; of named lots and holdings all of them."""
-    rows = select(
-        """
-        WITH wanted AS (SELECT * FROM unnest(%s::bigint[], %s::numeric[]) AS w(account_id, quantity)),
-        aged AS (
-            SELECT h.id, h.account_id, h.lot_id, h.on_hand - h.reserved AS free,
-                   sum(h.on_hand - h.reserved) OVER (PARTITION BY h.account_id ORDER BY h.id) AS upto
-            FROM ledger_holding h WHERE h.account_id IN (SELECT account_id FROM wanted) AND h.on_hand > h.reserved
-        ),
-        chosen AS (
-            SELECT a.id FROM aged a JOIN wanted w USING (account_id)
-            WHERE a.upto - a.free < w.quantity OR a.lot_id = ANY(%s)
-            UNION SELECT unnest(%s::bigint[])
-        )
-        SELECT h.id, h.lot_id, h.on_hand - h.reserved, h.account_id, a.party_id, p.code, a.product, a.unit, l.serialised
-        FROM ledger_holding h JOIN chosen c ON c.id = h.id JOIN ledger_account a ON a.id = h.account_id
-        JOIN registry_place p ON p.id = a.place_id JOIN ledger_lot l ON l.id = h.lot_id
-        ORDER BY h.id
-        """,
-        [
-            list(accounts.values()),
-            [wanted.get(key, 0) for key in accounts],
-            list(lot_ids),
-            list(holding_ids),
-        ],
-    )
+    asked = {key_id: wanted.get(key, 0) for key, key_id in accounts.items()}
+    rows = oldest_holdings(asked, OLDEST)
+    short = accounts_not_covered(rows, asked)
+    if short:
+        rows += oldest_holdings({key_id: asked[key_id] for key_id in short}, None)
+    if lot_ids or holding_ids:
+        rows += named_holdings(list(asked), lot_ids, holding_ids)
+    by_id = {row[0]: row for row in rows}
+    serials = free_serials([key for key, row in by_id.items() if row[8]])
     stock = Stock()
-    serials = free_serials([row[0] for row in rows if row[8]])
-    for key, lot_id, free, account_id, party_id, place, product, unit, _ in rows:
+    for key in sorted(by_id):
+        _, lot_id, free, account_id, party_id, place, product, unit, _ = by_id[key]
         holding = StockHolding(key, lot_id, free, serials.get(key, []), account_id)
         stock.load(AccountKey(party_id, place, product, unit), [holding])
     return stock
+
+
+OLDEST = 50
+"""Holdings that are looked at first in each account; few notes need more, and a hot account may have a hundred thousand."""
+
+HOLDING_ROW = """
+    SELECT h.id, h.lot_id, h.on_hand - h.reserved, h.account_id, a.party_id, p.code, a.product, a.unit, l.serialised
+"""
+
+
+def oldest_holdings(asked: Mapping[int, int], limit: int | None) -> list[tuple[Any, ...]]:
+    """Of each account (id to quantity) the oldest free holdings that together cover the quantity; of `limit` at most."""
+    if not asked:
+        return []
+    return select(
+        f"""
+        WITH aged AS (
+            SELECT f.*, sum(f.free) OVER (PARTITION BY f.account_id ORDER BY f.id) - f.free AS before, w.quantity
+            FROM unnest(%s::bigint[], %s::numeric[]) AS w(account_id, quantity),
+            LATERAL (SELECT h.id, h.account_id, h.on_hand - h.reserved AS free FROM ledger_holding h
+                     WHERE h.account_id = w.account_id AND h.on_hand > h.reserved ORDER BY h.id LIMIT %s::int) f
+        )
+        {HOLDING_ROW} FROM aged f JOIN ledger_holding h ON h.id = f.id JOIN ledger_account a ON a.id = h.account_id
+        JOIN registry_place p ON p.id = a.place_id JOIN ledger_lot l ON l.id = h.lot_id
+        WHERE f.before < f.quantity
+        """,
+        [list(asked), list(asked.values()), limit],
+    )
+
+
+def accounts_not_covered(rows: Collection[tuple[Any, ...]], asked: Mapping[int, int]) -> list[int]:
+    """Accounts of which as many holdings were read as the limit allows, and still too little is free."""
+    count: dict[int, int] = {}
+    free: dict[int, int] = {}
+    for row in rows:
+        count[row[3]] = count.get(row[3], 0) + 1
+        free[row[3]] = free.get(row[3], 0) + row[2]
+    return [key for key in count if count[key] == OLDEST and free[key] < asked[key]]
+
+
+def named_holdings(
+    account_ids: Collection[int], lot_ids: Collection[int], holding_ids: Collection[int]
+) -> list[tuple[Any, ...]]:
+    """Free holdings of these lots in the accounts, and single holdings whatever is free of them."""
+    return select(
+        f"""
+        {HOLDING_ROW} FROM ledger_holding h JOIN ledger_account a ON a.id = h.account_id
+        JOIN registry_place p ON p.id = a.place_id JOIN ledger_lot l ON l.id = h.lot_id
+        WHERE h.id = ANY(%s) OR h.lot_id = ANY(%s) AND h.account_id = ANY(%s) AND h.on_hand > h.reserved
+        """,
+        [list(holding_ids), list(lot_ids), list(account_ids)],
+    )
 
 
 def free_serials(holding_ids: Collection[int]) -> dict[int, list[str]]:

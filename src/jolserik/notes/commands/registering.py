@@ -7,6 +7,7 @@ lines, events, identities and counts follow, each table by one statement.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -30,8 +31,8 @@ from jolserik.notes.documents import NoteDraft
 from jolserik.notes.facts import Facts
 from jolserik.notes.planning import Plan, PlannedLine, plan_notes
 from jolserik.notes.queries.gathering import gather
-from jolserik.platform.bulk import copy_rows, execute
-from jolserik.platform.keys import take_serials
+from jolserik.platform.bulk import copy_rows, execute, together
+from jolserik.platform.keys import take_serials_of
 from jolserik.registry.acting import Act
 from jolserik.registry.commands import ensure_places
 from jolserik.registry.queries import KnownParty, find_parties
@@ -42,13 +43,23 @@ def register_notes(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
     if not act.store:
         return decide(drafts, act)
     return exactly_once.retrying(
-        lambda: decide(drafts, act), busy=lambda: exactly_once.busy_answers([(d.note, d.row) for d in drafts])
+        lambda: decide_together(drafts, act),
+        busy=lambda: exactly_once.busy_answers([(d.note, d.row) for d in drafts]),
     )
 
 
 def check_notes(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
     """What registering would answer. Saves nothing."""
     return register_notes(drafts, replace(act, store=False, memory={}))
+
+
+FEW_NOTES = 5
+
+
+def decide_together(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
+    """Decide and store; of a few notes the writes travel together, because waiting for each would cost more than they do."""
+    with together() if len(drafts) <= FEW_NOTES else nullcontext():
+        return decide(drafts, act)
 
 
 def decide(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
@@ -67,7 +78,7 @@ def decide(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
         if key in bound:
             answers[place] = exactly_once.repeated(drafts[place].note, "note", drafts[place], bound[key])
     fresh = [place for place in range(len(drafts)) if place not in answers]
-    facts = gather([drafts[place] for place in fresh], act)
+    facts = gather([drafts[place] for place in fresh], senders, act)
     plans = plan_notes([drafts[place] for place in fresh], facts, act)
     if act.store:
         store(plans, facts, act)
@@ -94,8 +105,10 @@ def store(plans: Sequence[Plan], facts: Facts, act: Act) -> None:
         return
     for plan, number in zip(kept, take_numbers("N", len(kept)), strict=True):
         plan.number = number
-    note_ids = take_serials("notes_note_id_seq", len(kept))
-    line_ids = iter(take_serials("notes_line_id_seq", sum(len(plan.lines) for plan in kept)))
+    note_ids, its_lines = take_serials_of(
+        notes_note_id_seq=len(kept), notes_line_id_seq=sum(len(plan.lines) for plan in kept)
+    )
+    line_ids = iter(its_lines)
     journal = Journal(act.now)
     postings: dict[int, NewPosting | int] = {}
     lines = [
@@ -268,16 +281,17 @@ def line_facts(line: PlannedLine) -> dict[str, Any]:
 
 
 def mark_first_use(plans: Sequence[Plan]) -> None:
-    """When a party was first named on a note, by the note's date."""
+    """When a party was first named on a note, by the note's date; nobody waits for a party that was named before."""
     first: dict[int, Any] = {}
     for plan in plans:
         for party in (plan.sender, plan.recipient):
-            if party is not None:
+            if party is not None and not party.used:
                 first[party.id] = min(first.get(party.id, plan.draft.date), plan.draft.date)
-    execute(
-        """
-        UPDATE registry_party p SET first_used_on = v.day FROM unnest(%s::bigint[], %s::date[]) AS v(id, day)
-        WHERE p.id = v.id AND p.first_used_on IS NULL
-        """,
-        [list(first), list(first.values())],
-    )
+    if first:
+        execute(
+            """
+            UPDATE registry_party p SET first_used_on = v.day FROM unnest(%s::bigint[], %s::date[]) AS v(id, day)
+            WHERE p.id = v.id AND p.first_used_on IS NULL
+            """,
+            [sorted(first), [first[key] for key in sorted(first)]],
+        )

@@ -5,7 +5,7 @@ When the batch will be stored, the notes it corrects and the accounts it shrinks
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from jolserik.kernel.identifiers import PartyRef
@@ -21,13 +21,13 @@ from jolserik.notes.rehearsal import Rehearsal
 from jolserik.platform.bulk import select
 from jolserik.registry.acting import Act
 from jolserik.registry.commands import add_foreign_parties
-from jolserik.registry.queries import KnownParty, find_parties, invoices_by_number, unknown_products
+from jolserik.registry.queries import KnownParty, invoices_by_number, unknown_products
 
 
-def gather(drafts: Sequence[NoteDraft], act: Act) -> Facts:
-    """Facts for a batch of notes."""
+def gather(drafts: Sequence[NoteDraft], known: Mapping[str, KnownParty], act: Act) -> Facts:
+    """Facts for a batch of notes, whose senders and recipients are known so far."""
     facts = Facts()
-    facts.parties = gather_parties(drafts, act)
+    facts.parties = gather_parties(drafts, known, act)
     facts.unknown_products = frozenset(unknown_products((x.product, d.date) for d in drafts for x in d.lines))
     facts.referred = gather_referred(drafts, act)
     corrected = [note.id for note in facts.referred.values() if note.state in ("open", "held")]
@@ -43,18 +43,21 @@ def gather(drafts: Sequence[NoteDraft], act: Act) -> Facts:
     return facts
 
 
-def gather_parties(drafts: Sequence[NoteDraft], act: Act) -> dict[str, KnownParty]:
+def gather_parties(
+    drafts: Sequence[NoteDraft], known: Mapping[str, KnownParty], act: Act
+) -> dict[str, KnownParty]:
     """Senders and recipients; a foreign party that is named for the first time is added."""
     refs: dict[str, PartyRef] = {}
     for draft in drafts:
         refs[str(draft.sender)] = draft.sender
         if draft.recipient is not None:
             refs[str(draft.recipient)] = draft.recipient
-    known = find_parties(refs.values())
     foreign = [ref for text, ref in refs.items() if text not in known and ref.country != act.pack.country]
+    if not foreign:
+        return dict(known)
     if act.store:
-        return known | add_foreign_parties(foreign, act)
-    return known | {
+        return dict(known) | add_foreign_parties(foreign, act)
+    return dict(known) | {
         str(ref): KnownParty(-place, ref.country, str(ref)) for place, ref in enumerate(foreign, 1)
     }
 
@@ -123,7 +126,8 @@ def gather_stock(
     if not act.store:
         rehearsal.apply(facts.stock)
         facts.lots.update(rehearsal.lots)
-    facts.on_hand = stock_queries.on_hand(places)
+    short = [key[:3] for key, quantity in wanted.items() if facts.stock.free([key]) < quantity]
+    facts.on_hand = stock_queries.on_hand(short) if short else {}
     if not act.store:
         rehearsal.apply_on_hand(facts)
     by_id = {holding.id: holding for holding in facts.stock.all_holdings()}

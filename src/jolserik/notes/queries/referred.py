@@ -61,6 +61,8 @@ def meaning(asking: str, name: str) -> tuple[str | None, str]:
 
 def open_takings(note_ids: Collection[int]) -> dict[int, tuple[Taking, ...]]:
     """What open notes have reserved, by note: takings with the real ids of their holdings."""
+    if not note_ids:
+        return {}
     rows = select(
         """
         SELECT l.note_id, d.holding_id, d.lot_id, d.quantity, d.id FROM notes_line l

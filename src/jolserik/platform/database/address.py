@@ -12,6 +12,10 @@ from jolserik.platform.database.places import DATABASE_NAME, ROLE_NAME, places_o
 SERVER = re.compile(r"(?:\[(?P<address>[^\]]*)\]|(?P<host>[^:\[\]]*))(?::(?P<port>\d{0,5}))?")
 PORT_MAX = 65535
 
+PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
+"""Parameters travel apart from the statement, and the server keeps the plan of a statement that comes again: half of what
+registering a note costs is planning otherwise. A pooler that cannot keep prepared statements needs `?prepare_threshold=`."""
+
 
 def external_url() -> str:
     """The address in DATABASE_URL, or "" when the home's own server is meant."""
@@ -27,6 +31,7 @@ def django_database(home: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         **address,
+        "OPTIONS": {**PREPARED, **address.get("OPTIONS", {})},
     }
 
 

@@ -17,6 +17,8 @@ class KnownParty(NamedTuple):
     id: int
     country: str
     text: str
+    used: bool = False
+    "has stood on a note before"
 
 
 def find_parties(refs: Iterable[PartyRef]) -> dict[str, KnownParty]:
@@ -26,14 +28,15 @@ def find_parties(refs: Iterable[PartyRef]) -> dict[str, KnownParty]:
         return {}
     rows = select(
         """
-        SELECT p.id, p.country, p.identifier FROM registry_party p
+        SELECT p.id, p.country, p.identifier, p.first_used_on IS NOT NULL FROM registry_party p
         JOIN unnest(%s::text[], %s::text[]) AS k(country, identifier)
           ON p.country = k.country AND p.identifier = k.identifier
         """,
         [[ref.country for ref in wanted.values()], [ref.value for ref in wanted.values()]],
     )
     return {
-        f"{country}:{value}": KnownParty(key, country, f"{country}:{value}") for key, country, value in rows
+        f"{country}:{value}": KnownParty(key, country, f"{country}:{value}", used)
+        for key, country, value, used in rows
     }
 
 
