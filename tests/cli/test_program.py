@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from jolserik.cli import __main__ as cli
 from jolserik.platform.faults import Misuse
@@ -89,6 +90,21 @@ def test_a_fault_of_ours_is_one_sentence_and_its_details_are_kept(
         f"This is a fault of Jolserik, not yours: 'gone' (details in {tmp_path}/faults.log).\n"
     )
     assert "KeyError" in (tmp_path / "faults.log").read_text()
+
+
+def test_a_database_that_breaks_off_is_told_in_one_sentence_that_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def break_down(args: object) -> int:
+        raise OperationalError("could not extend file: No space left on device")
+
+    monkeypatch.setenv("JOLSERIK_HOME", str(tmp_path))
+    monkeypatch.setattr("jolserik.cli.doctor.run", break_down)
+    assert cli.main(["doctor"]) == 1
+    assert capsys.readouterr().err == (
+        "The database cannot do this now (could not extend file: No space left on device). "
+        "Run the same again: nothing is done twice.\n"
+    )
 
 
 def test_a_misuse_found_late_has_its_own_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,10 +95,17 @@ def test_a_lock_that_does_not_come_in_time_is_a_polite_refusal() -> None:
     assert (retrying(decide, busy=busy), len(runs)) == ("busy", 1)
 
 
-def test_what_fails_again_and_again_is_not_hidden() -> None:
-    decide, _ = failing_first(raising("40P01"), times=99)
+def test_deadlocks_without_end_are_a_polite_refusal() -> None:
+    decide, runs = failing_first(raising("40P01"), times=99)
+    assert retrying(decide, busy=busy) == "busy"
+    assert len(runs) > 1
+
+
+def test_within_a_transaction_of_the_caller_a_lost_connection_is_his_to_try_again() -> None:
+    decide, runs = failing_first(raising("57P01"), times=99)
     with pytest.raises(OperationalError):
         retrying(decide, busy=busy)
+    assert len(runs) == 1
 
 
 def test_other_faults_of_the_database_are_not_tried_again() -> None:

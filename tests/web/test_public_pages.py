@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -72,6 +73,17 @@ def test_our_fault_and_a_no_never_look_alike() -> None:
     assert (ours.status_code, no.status_code) == (500, 403)
     assert "our fault, not a refusal" in ours.content.decode()
     assert "our fault" not in no.content.decode()
+
+
+def test_a_page_that_the_database_could_not_answer_may_be_asked_for_again() -> None:
+    request = RequestFactory().get("/")
+    try:
+        raise OperationalError("server closed the connection unexpectedly")
+    except OperationalError:
+        response = faults.broken(request)
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert "Send it again" in response.content.decode()
 
 
 def test_a_form_without_its_proof_of_origin_is_told_how_to_go_on() -> None:

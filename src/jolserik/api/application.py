@@ -19,6 +19,9 @@ from jolserik.api.openapi import completed
 from jolserik.api.problems import Fault, Stop, json_response, problem_response, stop_at_door, stopped
 from jolserik.api.words import Door
 from jolserik.kernel.refusals import Code, Refusal
+from jolserik.platform.database.outage import is_outage
+
+UNREACHABLE = {"problem": "unreachable"}
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +72,10 @@ def on_missing(request: HttpRequest, fault: Http404) -> HttpResponse:
 
 @api.exception_handler(Exception)
 def on_fault(request: HttpRequest, fault: Exception) -> HttpResponse:
-    """A fault of ours: kept in the log, never shown."""
+    """A database that cannot do it now is `busy`; anything else is a fault of ours, kept in the log, never shown."""
+    if is_outage(fault):
+        log.warning("%s %s: %s", request.method, request.path, " ".join(str(fault).split())[:200])
+        return problem_response(request, stopped([Fault(Refusal(Code.BUSY, "", UNREACHABLE), "")]))
     log.error("%s %s failed", request.method, request.path, exc_info=fault)
     return problem_response(request, stop_at_door(Door.INTERNAL_ERROR))
 

@@ -24,7 +24,7 @@ MEANINGS = {
     415: "The body is of a kind that is not read here.",
     422: "Read, judged and refused.",
     429: "Too many requests; Retry-After says how many seconds to wait.",
-    503: "`busy`: nothing was bound, the same request may be sent again after Retry-After seconds.",
+    503: "`busy`: send the same request again after Retry-After seconds; it is not done twice.",
 }
 
 

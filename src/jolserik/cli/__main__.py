@@ -114,12 +114,17 @@ def complain(args: argparse.Namespace, sentence: str, code: int) -> int:
 
 def sentence_about(bug: Exception) -> str:
     """A fault of ours: name it in a line and keep the details where support can read them."""
+    from jolserik.platform.database.outage import is_outage
     from jolserik.platform.home import home_folder
 
+    what = " ".join(str(bug).split())[:300]
+    if is_outage(bug):
+        return say(
+            "The database cannot do this now ({what}). Run the same again: nothing is done twice.", what=what
+        )
     log = home_folder() / "faults.log"
     with contextlib.suppress(OSError), log.open("a", encoding="utf-8") as file:
         file.write(f"{time.strftime('%Y-%m-%dT%H:%M:%S%z')} {' '.join(sys.argv)}\n{traceback.format_exc()}\n")
-    what = " ".join(str(bug).split())[:300]
     return say("This is a fault of Jolserik, not yours: {what} (details in {log}).", what=what, log=log)
 
 

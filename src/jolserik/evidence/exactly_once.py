@@ -1,25 +1,31 @@
 """Exactly once: the same document again gets the same answer, another document under its name is refused.
 
 An identity that is bound answers by itself (`repeated`). Two transactions that bind one identity
-at the same time cannot both commit, so `retrying` runs the later one again; it then finds the first one's answer.
+at the same time cannot both commit, so `retrying` runs the later one again; it then finds the first one's answer. The
+same resolves a connection that was lost in mid-commit: what was committed is found, what was not is done now.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import Error, IntegrityError, connection, transaction
 
 from jolserik.evidence.commands import NewIdentity
 from jolserik.evidence.queries import BoundIdentity
 from jolserik.kernel.answers import Answer, Outcome, refused
 from jolserik.kernel.refusals import Code, Refusal
 from jolserik.platform.bulk import execute
+from jolserik.platform.database.outage import forget_connection, is_lost, state_of
 
 T = TypeVar("T")
 
 ATTEMPTS = 4
+LOST_PAUSES_S = (0.05, 0.5, 1.5)
+"""Before each new attempt over a new connection: about what a server needs that was killed and recovers."""
+
 RETRYABLE = ("40001", "40P01")
 LOCK_NOT_AVAILABLE = "55P03"
 LOCK_TIMEOUT_MS = 3000
@@ -87,23 +93,31 @@ def identity(kind: str, scope: int, own: str, content: bytes, subject_id: int, a
 
 
 def retrying(decide: Callable[[], T], *, busy: Callable[[], T]) -> T:
-    """Run a batch in a transaction; again when another one bound an identity first or a deadlock chose it.
+    """Run a batch in a transaction; again when another one bound an identity first, when a deadlock chose it, or when
+    the connection was lost.
 
-    A lock that does not come in time becomes `busy()`, which binds nothing.
+    A lock that does not come in time, or deadlocks without end, become `busy()`, which binds nothing. Within a
+    transaction of the caller a lost connection is his to try again.
     """
+    outermost = not connection.in_atomic_block
     for attempt in range(ATTEMPTS):
+        is_last = attempt == ATTEMPTS - 1
         try:
             with transaction.atomic():
                 execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
                 return decide()
         except IntegrityError as error:
-            if constraint_of(error) not in BOUND_BY_ANOTHER or attempt == ATTEMPTS - 1:
+            if constraint_of(error) not in BOUND_BY_ANOTHER or is_last:
                 raise
-        except OperationalError as error:
-            if state_of(error) == LOCK_NOT_AVAILABLE:
+        except Error as error:
+            state = state_of(error)
+            if state == LOCK_NOT_AVAILABLE or (state in RETRYABLE and is_last):
                 return busy()
-            if state_of(error) not in RETRYABLE or attempt == ATTEMPTS - 1:
-                raise
+            if state not in RETRYABLE:
+                if not (is_lost(error) and outermost) or is_last:
+                    raise
+                forget_connection()
+                time.sleep(LOST_PAUSES_S[attempt])
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -116,8 +130,3 @@ def constraint_of(error: BaseException) -> str:
     """The constraint that a database error names."""
     diagnostics = getattr(error.__cause__, "diag", None)
     return getattr(diagnostics, "constraint_name", None) or ""
-
-
-def state_of(error: BaseException) -> str:
-    """The SQLSTATE of a database error."""
-    return getattr(error.__cause__, "sqlstate", None) or ""

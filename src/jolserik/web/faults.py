@@ -1,9 +1,15 @@
-"""When there is no page: ours to blame (500) and a no (400, 403, 404) never look alike."""
+"""When there is no page: ours to blame (500, 503) and a no (400, 403, 404) never look alike."""
+
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import get_language
+
+from jolserik.platform.database.outage import is_outage
+
+RETRY_S = "5"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -22,7 +28,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something of ours broke; the page asks nothing of the database or the session."""
-    return HttpResponse(
-        loader.render_to_string("faults/500.html", {"LANGUAGE_CODE": get_language()}), status=500
-    )
+    """Something of ours broke, or the database cannot be reached (503); the page asks nothing of it or the session."""
+    passing = is_outage(sys.exc_info()[1])
+    status = 503 if passing else 500
+    page = loader.render_to_string("faults/500.html", {"LANGUAGE_CODE": get_language(), "status": status})
+    return HttpResponse(page, status=status, headers={"Retry-After": RETRY_S} if passing else {})
