@@ -68,7 +68,7 @@ def measured(work: Callable[[], object], units: int, runs: int = RUNS) -> Measur
 
 def printed(rows: Sequence[Row]) -> str:
     """The table as text, a line a row."""
-    head = ("work", "per s", "CPU ms/unit", "p99 ms", "beside it", "its per s", "ours/its time", "goal")
+    head = ("work", "per s", "CPU ms/unit", "p99 ms", "beside it", "its per s", "its CPU ms", "ours/its time", "goal")
     cells = [head, *(_cells(row) for row in rows)]
     widths = [max(len(line[n]) for line in cells) for n in range(len(head))]
     lines = [
@@ -87,6 +87,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         "" if p99 is None else f"{p99:.1f}",
         row.beside,
         "" if row.peer is None else f"{row.peer.per_s:,.0f}",
+        "" if row.peer is None or row.peer.cpu_ms_per_unit is None else f"{row.peer.cpu_ms_per_unit:.3f}",
         "" if ratio is None else f"{ratio:.2f}",
         row.goal,
     )
