@@ -90,14 +90,15 @@ CREATE TEMP TABLE big_lot AS
 SELECT l.*, ((extract(year FROM l.registered_at)::bigint - 2000) * 12 + extract(month FROM l.registered_at)::bigint - 1 << 40)
        | (%(serial)s + l.id - %(base)s) AS key
 FROM ledger_lot l WHERE l.id > %(base)s;
+ANALYZE big_lot;
 INSERT INTO evidence_event (id, recorded_at, subject_kind, subject_id, kind, party_id)
 SELECT key, registered_at, 'lot', id, 'lot.created', holder_id FROM big_lot;
 INSERT INTO evidence_leaf (id, canonical, key, commitments, root)
 SELECT l.key, {leaf}, {zeros}, {zeros}, {zeros} FROM big_lot l
 JOIN ledger_holding h ON h.id = CASE WHEN l.conversion_id IS NULL THEN l.id ELSE %(holding)s + l.id - %(base)s END
 JOIN ledger_account a ON a.id = h.account_id JOIN registry_place f ON f.id = a.place_id
-LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_array(parent_id, share, consumed) ORDER BY parent_id) AS list
-                   FROM ledger_lotparent p WHERE p.child_id = l.id AND l.conversion_id IS NOT NULL) p ON true;
+LEFT JOIN (SELECT child_id, jsonb_agg(jsonb_build_array(parent_id, share, consumed) ORDER BY parent_id) AS list
+           FROM ledger_lotparent WHERE child_id > %(base)s GROUP BY child_id) p ON p.child_id = l.id;
 INSERT INTO evidence_identity (kind, scope, value, content_hash, subject_id, answer)
 SELECT 'lot', holder_id, reference, sha256(reference::bytea), id, {answer} FROM big_lot WHERE reference <> '';
 DROP TABLE big_lot
@@ -135,6 +136,7 @@ PACKING = (
            sum(quantity)::bigint AS quantity, jsonb_agg(jsonb_build_array(lot_id, quantity) ORDER BY n) AS inputs
     FROM big_input GROUP BY conversion_n
     """,
+    "ANALYZE big_packing",
     f"""
     INSERT INTO ledger_conversion (id, number, own_number, kind, date, holder_id, place_id, reason, registered_at)
     SELECT %(conversion)s + x.conversion_n, m.number, 'C' || %(conversion)s + x.conversion_n, 'packing',
@@ -259,6 +261,7 @@ _POSTING = KEY.format(cohort="x.cohort", serial="%(posting)s + x.line_n")
 _EVENT = KEY.format(cohort="x.cohort", serial="%(event)s + x.note_n")
 _ANSWERED = KEY.format(cohort="x.cohort", serial="%(answer)s + x.note_n")
 MOVING = (
+    "ANALYZE big_step",
     f"""
     INSERT INTO ledger_holding (id, account_id, lot_id, quantity, on_hand, reserved, abroad, source_kind, source_id, acquired_at)
     SELECT %(holding)s + x.n, x.to_account_id, x.lot_id, x.taken,
@@ -306,6 +309,7 @@ MOVING = (
           FROM big_line x JOIN ledger_account a ON a.id = x.account_id GROUP BY x.note_n) x
     JOIN big_number m ON m.kind = 'N' AND m.n = x.note_n
     """,
+    "ANALYZE big_note",
     """
     INSERT INTO notes_note (id, number, own_number, kind, procedure, date, paper_reason, sender_id, sender_place_id, recipient_id,
         recipient_place_id, recipient_country, consignee, end_user, carrier, contract, crossing, papers, reason, relation,
