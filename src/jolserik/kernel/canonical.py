@@ -8,12 +8,14 @@ strings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from json.encoder import encode_basestring
 from typing import Any
 
 # Keys below this code point sort alike by code point and by UTF-16 code unit; surrogate pairs do not.
 _FIRST_SURROGATE = "\ud800"
+_SCALAR = (str, int)
+_SEQUENCE = (list, tuple)
 
 
 class NotCanonical(TypeError):
@@ -34,22 +36,26 @@ def flatten(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     Lists are counted from 1, as people count. An empty mapping or list is a leaf of its own, so nothing
     vanishes. In a key `~` becomes `~0` and `.` becomes `~1`, so two different keys never share a path.
     """
-    leaves = sorted(_leaves("", facts))
-    for path, value in leaves:
-        if "\0" in path or (not (path + value).isprintable() and not _encodable(path + value)):
-            raise NotCanonical(f"no canonical form: {path!r}")
+    leaves: list[tuple[str, str]] = []
+    _collect("", facts, leaves)
+    leaves.sort()
+    whole = "".join([path + value for path, value in leaves])
+    if not whole.isprintable() and ("\0" in "".join([path for path, _ in leaves]) or not _encodable(whole)):
+        raise NotCanonical("a field has no canonical form")
     return leaves
 
 
-def _leaves(path: str, node: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(node, Mapping) and node:
+def _collect(path: str, node: Any, leaves: list[tuple[str, str]]) -> None:
+    if not node or isinstance(node, _SCALAR):
+        leaves.append((path, _json(node)))
+    elif isinstance(node, Mapping):
         for key, value in node.items():
-            yield from _leaves(_joined(path, _text_key(key)), value)
-    elif isinstance(node, list | tuple) and node:
+            _collect(_joined(path, _text_key(key)), value, leaves)
+    elif isinstance(node, _SEQUENCE):
         for place, value in enumerate(node, start=1):
-            yield from _leaves(_joined(path, str(place)), value)
+            _collect(f"{path}.{place}" if path else str(place), value, leaves)
     else:
-        yield path, _json(node)
+        raise _no_form(node)
 
 
 def _joined(path: str, key: str) -> str:
@@ -67,9 +73,13 @@ def _json(node: Any) -> str:
     if isinstance(node, Mapping):
         keys = _sorted_keys([_text_key(key) for key in node])
         return "{" + ",".join([f"{encode_basestring(key)}:{_json(node[key])}" for key in keys]) + "}"
-    if isinstance(node, list | tuple):
+    if isinstance(node, _SEQUENCE):
         return "[" + ",".join([_json(item) for item in node]) + "]"
-    raise NotCanonical(f"{type(node).__name__} has no canonical form")
+    raise _no_form(node)
+
+
+def _no_form(node: object) -> NotCanonical:
+    return NotCanonical(f"{type(node).__name__} has no canonical form")
 
 
 def _sorted_keys(keys: list[str]) -> list[str]:
