@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
@@ -105,6 +106,36 @@ def test_a_note_is_confirmed_or_revoked_but_not_both() -> None:
     assert codes(answers) == ["note_closed"]
 
 
+def test_parties_named_for_the_first_time_make_nobody_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One note to a new recipient is registered and not yet committed; another sender's note to him goes through."""
+    monkeypatch.setattr(exactly_once, "LOCK_TIMEOUT_MS", 200)
+    buyer, one, other = (b.a_party() for _ in range(3))
+    for seller in (one, other):
+        b.a_lot(seller, quantity="1")
+    b.a_lot(buyer, place="B")  # his place is known already; only he himself stands on a note for the first time
+    registered, done = threading.Event(), threading.Event()
+
+    def not_yet_committed() -> Answer:
+        try:
+            with transaction.atomic():
+                answer = b.filed("notes", b.note_row(one, buyer, quantity="1", date=p.JULY))
+                registered.set()
+                done.wait(30)
+                return answer
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(not_yet_committed)
+        try:
+            assert registered.wait(30)
+            second = b.filed("notes", b.note_row(other, buyer, quantity="1"))
+        finally:
+            done.set()
+        assert codes([first.result(), second]) == []
+    assert select("SELECT count(*) FROM registry_party WHERE first_used_on IS NULL") == [(0,)]
+
+
 def test_who_waits_too_long_for_a_lock_is_told_to_try_again_and_then_succeeds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -136,7 +167,8 @@ def test_who_waits_too_long_for_a_lock_is_told_to_try_again_and_then_succeeds(
     assert b.filed("notes", row).outcome is Outcome.ACCEPTED
 
 
-def test_the_first_notes_of_a_month_may_come_together() -> None:
+def test_the_first_notes_of_a_month_may_come_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exactly_once, "LOCK_TIMEOUT_MS", 60_000)  # on a crowded machine making tables takes its time
     parties = [(b.a_party(), b.a_party()) for _ in range(4)]
     deeds = [partial(b.filed, "lots", p.lot("L", holder, "1"), now=MONTH_NEVER_SEEN) for holder, _ in parties]
     assert codes(at_once(deeds)) == []

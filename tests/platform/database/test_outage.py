@@ -3,6 +3,7 @@
 import pytest
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.db.utils import Error
+from psycopg.errors import PipelineAborted
 
 from jolserik.platform.bulk import execute
 from jolserik.platform.database.outage import is_lost, is_outage
@@ -33,6 +34,12 @@ def test_a_server_that_ends_takes_the_connection_with_it(state: str) -> None:
 def test_a_connection_that_broke_said_no_state() -> None:
     assert is_lost(OperationalError("server closed the connection unexpectedly"))
     assert is_lost(InterfaceError("connection already closed"))
+
+
+def test_a_statement_that_was_not_run_because_an_earlier_one_failed_says_nothing_of_the_connection() -> None:
+    fault = OperationalError("pipeline aborted")
+    fault.__cause__ = PipelineAborted()
+    assert not is_lost(fault)
 
 
 @pytest.mark.parametrize("state", ["22003", "23505", "40P01", "42601", "XX000", "P0001"])

@@ -281,7 +281,8 @@ def line_facts(line: PlannedLine) -> dict[str, Any]:
 
 
 def mark_first_use(plans: Sequence[Plan]) -> None:
-    """When a party was first named on a note, by the note's date; nobody waits for a party that was named before."""
+    """When a party was first named on a note, by the note's date. Nobody waits for it: a party that another note is
+    naming at this moment is left to that one, or to the next if that one comes to nothing."""
     first: dict[int, Any] = {}
     for plan in plans:
         for party in (plan.sender, plan.recipient):
@@ -291,7 +292,9 @@ def mark_first_use(plans: Sequence[Plan]) -> None:
         execute(
             """
             UPDATE registry_party p SET first_used_on = v.day FROM unnest(%s::bigint[], %s::date[]) AS v(id, day)
-            WHERE p.id = v.id AND p.first_used_on IS NULL
+            WHERE p.id = v.id AND p.id IN (
+                SELECT id FROM registry_party WHERE id = ANY(%s) AND first_used_on IS NULL
+                FOR NO KEY UPDATE SKIP LOCKED)
             """,
-            [sorted(first), [first[key] for key in sorted(first)]],
+            [list(first), list(first.values()), list(first)],
         )

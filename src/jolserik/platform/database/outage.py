@@ -7,6 +7,7 @@ connection that breaks while COMMIT is under way says nothing about the commit.
 from __future__ import annotations
 
 from django.db import Error, InterfaceError, OperationalError, connection
+from psycopg.errors import PipelineAborted
 
 PASSING_CLASSES = ("08", "53", "57", "58")
 """SQLSTATE classes: connection, resources (disk, memory, connections), operator, input and output of the system."""
@@ -32,7 +33,9 @@ def is_outage(error: BaseException | None) -> bool:
 
 def is_lost(error: BaseException) -> bool:
     """Whether the connection is gone, or could not be made."""
-    if not isinstance(error, (InterfaceError, OperationalError)):
+    if not isinstance(error, (InterfaceError, OperationalError)) or isinstance(
+        error.__cause__, PipelineAborted
+    ):
         return False
     state = state_of(error)
     return not state or state[:2] == "08" or state in SHUTTING_DOWN
