@@ -146,12 +146,18 @@ class Stock:
         return takings, quantity
 
     def take_serials(
-        self, keys: Sequence[AccountKey], serials: Iterable[str]
+        self,
+        keys: Sequence[AccountKey],
+        serials: Iterable[str],
+        *,
+        among: Collection[int] | None = None,
     ) -> tuple[list[Taking], list[str]]:
         """Take whole units by their serial numbers; the takings and the numbers that do not stand free here."""
         wanted = set(serials)
         takings = []
         for holding in self._in_order(keys):
+            if among is not None and holding.id not in among:
+                continue
             chosen = tuple(number for number in holding.serials if number in wanted)
             if chosen:
                 takings.append(self._take_from(holding, len(chosen) * UNIT, chosen))

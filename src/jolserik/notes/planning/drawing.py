@@ -40,11 +40,11 @@ def draw_line(plan: Plan, line: LineDraft, facts: Facts) -> tuple[list[Taking], 
     if plan.returns_id is not None and among is None:
         among = frozenset()
     if line.serials:
-        return draw_serials(keys, line, facts)
+        return draw_serials(keys, line, facts, among)
     if line.draws:
         return draw_named(plan, keys, line, facts, among)
     takings, missing = facts.stock.take(keys, line.quantity, among=among)
-    faults = [shortage(plan, keys, line, facts, among, missing)] if missing else []
+    faults = [shortage(plan, line, facts, missing)] if missing else []
     return takings, faults + split_serials(takings, line, facts)
 
 
@@ -112,14 +112,14 @@ def find_lot(plan: Plan, name: str, line: LineDraft, facts: Facts) -> tuple[LotF
 
 
 def draw_serials(
-    keys: Sequence[AccountKey], line: LineDraft, facts: Facts
+    keys: Sequence[AccountKey], line: LineDraft, facts: Facts, among: Collection[int] | None
 ) -> tuple[list[Taking], list[Refusal]]:
     """Whole units by their serial numbers."""
     faults = []
     if len(line.serials) * UNIT != line.quantity or len(set(line.serials)) != len(line.serials):
         said = {"expected": format_quantity(line.quantity), "found": str(len(set(line.serials)))}
         faults.append(line_fault(Code.SERIALS_DO_NOT_MATCH, "serials", line, **said))
-    takings, missing = facts.stock.take_serials(keys, line.serials)
+    takings, missing = facts.stock.take_serials(keys, line.serials, among=among)
     for number in missing:
         known = (line.product, number) in facts.serials_known
         code = Code.SERIAL_ELSEWHERE if known else Code.SERIAL_UNKNOWN
@@ -155,19 +155,12 @@ def split_serials(takings: Sequence[Taking], line: LineDraft, facts: Facts) -> l
     return []
 
 
-def shortage(
-    plan: Plan,
-    keys: Sequence[AccountKey],
-    line: LineDraft,
-    facts: Facts,
-    among: Collection[int] | None,
-    missing: int,
-) -> Refusal:
+def shortage(plan: Plan, line: LineDraft, facts: Facts, missing: int) -> Refusal:
     """Too little is free; or the goods are kept only in another unit."""
     assert plan.sender is not None
     kept = facts.on_hand.get((plan.sender.id, plan.sender_place, line.product), {})
     units = {unit for unit, quantity in kept.items() if quantity > 0}
-    if among is None and units and line.unit not in units and missing == line.quantity:
+    if units and line.unit not in units and missing == line.quantity:
         said = {"product": line.product, "place": plan.sender_place, "found": ", ".join(sorted(units))}
         return line_fault(Code.UNIT_MISMATCH, "unit", line, unit=line.unit, **said)
     said = {

@@ -31,7 +31,8 @@ def gather(drafts: Sequence[NoteDraft], known: Mapping[str, KnownParty], act: Ac
     facts.unknown_products = frozenset(unknown_products((x.product, d.date) for d in drafts for x in d.lines))
     facts.referred = gather_referred(drafts, act)
     corrected = [note.id for note in facts.referred.values() if note.state in ("open", "held")]
-    returned = {note.returns_id or note.id for note in facts.referred.values()}
+    # goods that a return has brought back may be returned once more, so either of the two may be meant
+    returned = {key for note in facts.referred.values() for key in (note.id, note.returns_id) if key}
     facts.came_by = came_by(returned) if any(d.kind == "return" for d in drafts) else {}
     gather_names(drafts, facts)
     gather_stock(drafts, facts, open_takings(corrected), act)

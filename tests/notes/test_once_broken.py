@@ -1,0 +1,48 @@
+"""Stories that were answered wrongly once, each as short as it can be told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import builders as b
+from tests.model import papers as p
+
+pytestmark = pytest.mark.django_db
+
+
+def codes(kind: str, *rows: dict[str, str]) -> list[str]:
+    """What is said against one document."""
+    return [refusal.code.value for refusal in b.filed(kind, *rows).refusals]
+
+
+def delivered(seller: str, buyer: str, *, quantity: str = "10", **changes: str | None) -> str:
+    """A domestic note that has arrived at the buyer's place B; its number."""
+    note = b.a_note(seller, buyer, quantity=quantity, **changes)
+    b.taken("actions", p.action("confirm", note, buyer))
+    return note
+
+
+def test_a_return_by_serial_numbers_takes_only_what_came_by_that_note() -> None:
+    seller, buyer = b.a_party(), b.a_party()
+    b.a_lot(seller, quantity="1", serials="CAME-1")
+    b.a_lot(buyer, quantity="1", serials="OWN-1", place="B")
+    note = delivered(seller, buyer, quantity="1", serials="CAME-1")
+    assert codes("notes", p.giveback("R1", buyer, seller, "1", note, serials="OWN-1")) == ["serial_elsewhere"]
+    assert codes("notes", p.giveback("R2", buyer, seller, "1", note, serials="CAME-1")) == []
+
+
+def test_what_a_return_has_brought_back_may_be_returned_once_more() -> None:
+    seller, buyer = b.a_party(), b.a_party()
+    b.a_lot(seller, quantity="10")
+    back = b.taken("notes", p.giveback("R1", buyer, seller, "4", delivered(seller, buyer)))
+    b.taken("actions", p.action("confirm", back, seller))
+    again = p.giveback("R2", seller, buyer, "5", back, sender_place="A", recipient_place="B")
+    assert codes("notes", again) == ["insufficient_stock"]
+    assert codes("notes", again | {"quantity": "4"}) == []
+
+
+def test_a_return_in_a_unit_in_which_the_goods_are_not_kept_says_so() -> None:
+    seller, buyer = b.a_party(), b.a_party()
+    b.a_lot(seller, quantity="10")
+    row = p.giveback("R1", buyer, seller, "4", delivered(seller, buyer), unit="KGM")
+    assert codes("notes", row) == ["unit_mismatch"]
