@@ -96,7 +96,14 @@ def test_a_refused_correction_leaves_its_serial_numbers_reserved_for_the_rest_of
 def test_a_correction_may_carry_the_serial_numbers_of_the_note_it_corrects() -> None:
     seller, buyer = stocked(quantity="2", serials="s1;s2")
     b.taken("notes", p.note("N1", seller, buyer, "1", serials="s1"))
-    b.taken("notes", p.note("N2", seller, buyer, "1", serials="s1", refers_to="N1"))
+    correction = b.taken("notes", p.note("N2", seller, buyer, "1", serials="s1", refers_to="N1"))
+    assert broken() == set()
+    b.taken("actions", p.action("confirm", correction, buyer))
+    at_buyer = """
+        SELECT s.number FROM ledger_serial s JOIN ledger_holding h ON h.id = s.holding_id
+        JOIN ledger_account a ON a.id = h.account_id WHERE a.party_id = %s
+    """
+    assert select(at_buyer, [b.party_id(buyer)]) == [("s1",)]
     assert broken() == set()
 
 

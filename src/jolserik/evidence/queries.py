@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from jolserik.evidence.rederiving import StoredLeaf
 from jolserik.platform.bulk import from_jsonb, select
+
+LEAVES_PER_PAGE = 5_000
 
 
 class BoundIdentity(NamedTuple):
@@ -65,3 +68,22 @@ def history(subject_kind: str, subject_ids: Sequence[int]) -> list[PastEvent]:
         )
         for i, at, kind, party, person, raw, root in rows
     ]
+
+
+def leaf_pages() -> Iterator[list[StoredLeaf]]:
+    """All leaves with their events, by their keys, a page at a time."""
+    last = -1
+    while True:
+        rows = select(
+            """
+            SELECT l.id, l.canonical, l.key, l.commitments, l.root, e.id, e.recorded_at, e.subject_kind, e.subject_id, e.kind,
+                   e.party_id, e.person_id
+            FROM (SELECT * FROM evidence_leaf WHERE id > %s ORDER BY id LIMIT %s) l
+            LEFT JOIN evidence_event e ON e.id = l.id ORDER BY l.id
+            """,
+            [last, LEAVES_PER_PAGE],
+        )
+        if not rows:
+            return
+        yield [StoredLeaf(*row) for row in rows]
+        last = rows[-1][0]

@@ -40,7 +40,10 @@ def lots_are_conserved(lots: Iterable[LotBalance]) -> Iterator[Violation]:
 
 
 class HoldingBalance(NamedTuple):
-    """One holding beside the draws made from it. `open_draws` sums reserved, `settled_draws` what left."""
+    """One holding beside the draws made from it. `open_draws` sums reserved, `settled_draws` what left.
+
+    `strange` says that lot, product or unit of holding, account and draws do not agree.
+    """
 
     id: int
     quantity: int
@@ -48,6 +51,7 @@ class HoldingBalance(NamedTuple):
     reserved: int
     open_draws: int
     settled_draws: int
+    strange: bool = False
 
 
 def holdings_cover_their_draws(holdings: Iterable[HoldingBalance]) -> Iterator[Violation]:
@@ -64,10 +68,13 @@ def holdings_cover_their_draws(holdings: Iterable[HoldingBalance]) -> Iterator[V
         if holding.on_hand != holding.quantity - holding.settled_draws:
             message = f"on hand {holding.on_hand}, acquired {holding.quantity}, gone {holding.settled_draws}"
             yield Violation("holdings_cover_their_draws", name, message)
+        if holding.strange:
+            message = "it does not agree with its account, its lot or its draws"
+            yield Violation("holdings_cover_their_draws", name, message)
 
 
 class LineDraws(NamedTuple):
-    """A line (or other posting) beside its draws. `strange` counts draws of another lot or unit than their holding's."""
+    """A line (or other posting) beside its draws. `strange` counts what else does not agree: lots, units, states, times."""
 
     name: str
     quantity: int
@@ -83,18 +90,21 @@ def lines_equal_their_draws(lines: Iterable[LineDraws]) -> Iterator[Violation]:
                 "lines_equal_their_draws", (line.name,), f"quantity {line.quantity}, drawn {line.drawn}"
             )
         if line.strange:
-            yield Violation(
-                "lines_equal_their_draws", (line.name,), f"{line.strange} draws of another lot or unit"
-            )
+            message = f"{line.strange} draws do not agree with it in lot, unit, order, state or time"
+            yield Violation("lines_equal_their_draws", (line.name,), message)
 
 
 class SourcedHolding(NamedTuple):
-    """A holding and the quantity that its one source says; None where the source does not exist."""
+    """A holding and the quantity that its one source says; None where the source does not exist.
+
+    `strange` says that source and holding differ in lot or time.
+    """
 
     id: int
     quantity: int
     source: str
     source_quantity: int | None
+    strange: bool = False
 
 
 def holdings_have_one_source(holdings: Iterable[SourcedHolding]) -> Iterator[Violation]:
@@ -103,10 +113,16 @@ def holdings_have_one_source(holdings: Iterable[SourcedHolding]) -> Iterator[Vio
         if holding.source_quantity != holding.quantity:
             message = f"{holding.quantity} from {holding.source}, which gave {holding.source_quantity}"
             yield Violation("holdings_have_one_source", (f"holding {holding.id}",), message)
+        elif holding.strange:
+            message = f"{holding.source} is of another lot or another time"
+            yield Violation("holdings_have_one_source", (f"holding {holding.id}",), message)
 
 
 class Descent(NamedTuple):
-    """A converted lot, the sum of its parents' shares, and whether it is a new origin (production)."""
+    """A converted lot, the sum of its parents' shares, and whether it is a new origin (production).
+
+    `unused` is by how much what its conversion drew of the parents differs from what the outputs say they consumed.
+    """
 
     code: str
     quantity: int
@@ -114,6 +130,7 @@ class Descent(NamedTuple):
     production: bool
     grade: str
     weakest_parent: str
+    unused: int = 0
 
 
 def shares_sum_to_outputs(lots: Iterable[Descent]) -> Iterator[Violation]:
@@ -126,14 +143,21 @@ def shares_sum_to_outputs(lots: Iterable[Descent]) -> Iterator[Violation]:
         if lot.grade == "matched" and lot.weakest_parent != "matched":
             message = f"proven, though an input is {lot.weakest_parent}"
             yield Violation("shares_sum_to_outputs", (lot.code,), message)
+        if lot.unused:
+            message = f"its parents' parts differ from what was drawn of them by {lot.unused}"
+            yield Violation("shares_sum_to_outputs", (lot.code,), message)
 
 
 class SerialisedHolding(NamedTuple):
-    """A holding of a lot with serial numbers beside the count of numbers that stand in it."""
+    """A holding of a lot with serial numbers beside the count of numbers that stand in it.
+
+    `strange` counts numbers of another lot or product, or reserved by a draw that does not hold them.
+    """
 
     id: int
     on_hand: int
     serials: int
+    strange: int = 0
 
 
 def serials_match_units(holdings: Iterable[SerialisedHolding]) -> Iterator[Violation]:
@@ -141,6 +165,9 @@ def serials_match_units(holdings: Iterable[SerialisedHolding]) -> Iterator[Viola
     for holding in holdings:
         if holding.on_hand != holding.serials * 1_000_000:
             message = f"on hand {holding.on_hand}, serials {holding.serials}"
+            yield Violation("serials_match_units", (f"holding {holding.id}",), message)
+        if holding.strange:
+            message = f"{holding.strange} serials of another lot, product or draw"
             yield Violation("serials_match_units", (f"holding {holding.id}",), message)
 
 

@@ -1,77 +1,59 @@
-"""The audit: every invariant recomputed from raw records over everything, notes, ledger and evidence together."""
+"""The audit: every invariant recomputed from raw records over everything, notes, ledger, registers and evidence together.
+
+It has two halves. The *books* are what must add up by itself: sums, sources, states of draws, numbers. The *evidence* is
+what must be as it was told: every leaf is re-derived from its bytes and its key, and every record is told again from what is
+stored and compared with its leaf. All of it sees one moment of the database, so that whoever writes meanwhile raises no
+alarm, and none of it writes.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
-from jolserik.evidence.commitments import commit
+from django.db import connection, transaction
+
+from jolserik.evidence import telling
+from jolserik.evidence.queries import leaf_pages
+from jolserik.evidence.rederiving import StoredLeaf, commit_again, differences
+from jolserik.kernel.identifiers import BadIdentifier, parse_party
+from jolserik.kernel.languages import fold_spelling, sort_key
 from jolserik.ledger import conservation as c
-from jolserik.ledger.queries.audit import CHECKS, stream
+from jolserik.ledger.queries import told as ledger_told
+from jolserik.ledger.queries.audit import CHECKS, Check, checked, stream
+from jolserik.notes.queries import states
+from jolserik.notes.queries import told as notes_told
+from jolserik.registry.queries import audit as registry_told
 
-LINES = """
-SELECT n.number || '.' || l.line, l.quantity, p.quantity + COALESCE(d.quantity, 0), 0
-FROM notes_line l JOIN notes_note n ON n.id = l.note_id LEFT JOIN ledger_posting p ON p.id = l.posting_id
-LEFT JOIN ledger_lot d ON d.id = l.declared_lot_id
-"""
-
-LINE_STATES = """
-SELECT n.number || '.' || l.line, l.state || ' ' || l.quantity_settled,
-       CASE WHEN d.open > 0 THEN 'open' WHEN COALESCE(d.settled, 0) + COALESCE(o.quantity, 0) > 0 THEN 'settled'
-            ELSE 'released' END || ' ' || COALESCE(d.settled, 0) + COALESCE(o.quantity, 0)
-FROM notes_line l JOIN notes_note n ON n.id = l.note_id LEFT JOIN ledger_lot o ON o.id = l.declared_lot_id
-LEFT JOIN (SELECT posting_id, sum(settled_quantity) AS settled, count(*) FILTER (WHERE state = 'open') AS open
-           FROM ledger_draw GROUP BY posting_id) d ON d.posting_id = l.posting_id
-"""
-
-NOTE_STATES = """
-SELECT n.number,
-       n.number || ' ' || n.own_number || ' ' || n.kind || ' ' || n.date || ' '
-           || CASE WHEN n.state IN ('held', 'open') THEN 'open' ELSE n.state END,
-       COALESCE(r.told, 'nothing') || ' ' || COALESCE(CASE e.kind WHEN 'note.declined' THEN 'declined'
-           WHEN 'note.revoked' THEN 'revoked' WHEN 'note.replaced' THEN 'replaced' WHEN 'note.seize' THEN 'seized' END,
-           CASE WHEN n.kind = 'movement' OR NOT EXISTS
-               (SELECT FROM notes_line l WHERE l.note_id = n.id AND l.state = 'open') THEN 'settled' ELSE 'open' END)
-FROM notes_note n
-LEFT JOIN (SELECT v.subject_id, f->>'number' || ' ' || (f->>'own_number') || ' ' || (f->>'kind') || ' ' || (f->>'date') AS told
-           FROM evidence_event v JOIN evidence_leaf x ON x.id = v.id
-           CROSS JOIN LATERAL (SELECT convert_from(x.canonical, 'UTF8')::jsonb -> 'facts' AS f) b
-           WHERE v.subject_kind = 'note' AND v.kind IN ('note.registered', 'note.held') AND f ? 'own_number') r
-    ON r.subject_id = n.id
-LEFT JOIN LATERAL (SELECT kind FROM evidence_event v WHERE v.subject_kind = 'note' AND v.subject_id = n.id
-                   AND v.kind IN ('note.declined', 'note.revoked', 'note.replaced', 'note.seize')
-                   ORDER BY v.id DESC LIMIT 1) e ON true
-"""
-
-ARRIVALS = """
-SELECT 'draw ' || d.id, 'arrived',
-       CASE WHEN EXISTS (SELECT FROM ledger_holding h WHERE h.source_kind = 'draw' AND h.source_id = d.id)
-              OR EXISTS (SELECT FROM notes_line l JOIN notes_note n ON n.id = l.note_id
-                         WHERE l.posting_id = p.id AND n.state = 'seized') THEN 'arrived' ELSE 'nowhere' END
-FROM ledger_draw d JOIN ledger_posting p ON p.id = d.posting_id
-WHERE d.settled_quantity > 0 AND p.kind IN ('line', 'by_invoice', 'reversal')
-"""
-
-NOTE_IDENTITIES = """
-SELECT 'note ' || n.number, 1, count(i.id) FROM notes_note n
-LEFT JOIN evidence_identity i ON i.kind = 'note' AND i.scope = n.sender_id AND i.value = n.own_number
-     AND i.subject_id = n.id AND i.answer->>'number' = n.number
-GROUP BY n.id
-UNION ALL
-SELECT 'note identity ' || i.value, count(n.id), 1 FROM evidence_identity i LEFT JOIN notes_note n ON n.id = i.subject_id
-WHERE i.kind = 'note' GROUP BY i.id HAVING count(n.id) <> 1
-"""
-
-LEAVES_MISSING = """
-SELECT e.subject_kind || ' event ' || e.id, 'event', CASE WHEN l.id IS NULL THEN 'no leaf' ELSE 'event' END
-FROM evidence_event e LEFT JOIN evidence_leaf l ON l.id = e.id
-UNION ALL
-SELECT 'leaf ' || l.id, 'leaf', 'no event' FROM evidence_leaf l LEFT JOIN evidence_event e ON e.id = l.id WHERE e.id IS NULL
-"""
+__all__ = ["LEAVES", "NOTE_CHECKS", "Audit", "audit", "commit_again"]
 
 LEAVES = "SELECT id, canonical, key, commitments, root FROM evidence_leaf WHERE key IS NOT NULL"
+TOLD = (*registry_told.TOLD, *ledger_told.TOLD, *notes_told.TOLD)
+TOLD_ONCE = (
+    *registry_told.TOLD,
+    ledger_told.LOT,
+    ledger_told.CONVERSION,
+    replace(ledger_told.WRITE_OFF, kinds=(*ledger_told.WRITE_OFF.kinds, *notes_told.SEIZURE.kinds)),
+    notes_told.NOTE,
+    notes_told.FINDING,
+)
+"""Of each of these one event made it; of actions there are as many events as actions."""
+
+MANY_LEAVES = 1_000_000
+"""After so many leaves the audit says how far it is."""
+
+NOTE_CHECKS = (
+    Check("lines", states.LINES, c.LineDraws, c.lines_equal_their_draws),
+    Check("line_states", states.LINE_STATES, c.RecordedState, c.states_follow_events),
+    Check("departed", states.DEPARTED, c.RecordedState, c.states_follow_events),
+    Check("note_identities", states.IDENTITIES, c.BoundNumber, c.identities_are_one_to_one),
+)
+
+EVENTS = """
+SELECT e.subject_kind || ' event ' || e.id, 'event', CASE WHEN l.id IS NULL THEN 'no leaf' ELSE 'event' END
+FROM evidence_event e LEFT JOIN evidence_leaf l ON l.id = e.id
+"""
 
 
 @dataclass
@@ -81,54 +63,118 @@ class Audit:
     checked: dict[str, int] = field(default_factory=dict)
     violations: list[c.Violation] = field(default_factory=list)
 
-
-NOTE_CHECKS = (
-    ("lines", LINES, c.LineDraws, c.lines_equal_their_draws),
-    ("line_states", LINE_STATES, c.RecordedState, c.states_follow_events),
-    ("arrivals", ARRIVALS, c.RecordedState, c.states_follow_events),
-    ("note_states", NOTE_STATES, c.RecordedState, c.states_follow_events),
-    ("note_identities", NOTE_IDENTITIES, c.BoundNumber, c.identities_are_one_to_one),
-    ("events_and_leaves", LEAVES_MISSING, c.RecordedState, c.states_follow_events),
-)
+    def add(self, check: Check) -> None:
+        """Make one check."""
+        records, found = checked(check)
+        self.checked[check.name] = self.checked.get(check.name, 0) + records
+        self.violations += found
 
 
-def audit(progress: Callable[[str], None] = lambda name: None) -> Audit:
-    """Check everything."""
+def audit(progress: Callable[[str], None] = lambda name: None, *, leaves: bool = True) -> Audit:
+    """Check everything; without leaves, only the books."""
     found = Audit()
-    for name, statement, shape, invariant in (*CHECKS, *NOTE_CHECKS):
-        progress(name)
-        found.violations += invariant(counted(found, name, map(shape._make, stream(statement))))
-    progress("leaves")
-    found.violations += c.states_follow_events(counted(found, "leaves", rederived_leaves()))
+    with one_moment():
+        for check in (*CHECKS, *NOTE_CHECKS):
+            progress(check.name)
+            found.add(check)
+        if leaves:
+            unreadable = audit_leaves(found, progress)
+            for check in evidence_checks(unreadable):
+                progress(check.name)
+                found.add(check)
+            progress("derived")
+            found.violations += derived(found)
     return found
 
 
-def counted(found: Audit, name: str, records: Iterable[Any]) -> Iterator[Any]:
-    """Count records as they pass."""
-    number = 0
-    for number, record in enumerate(records, 1):  # noqa: B007 - the count is used after the loop
-        yield record
-    found.checked[name] = number
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """A transaction that sees the database as it is now and may use some memory; inside another one, that one's moment."""
+    alone = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if alone:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        cursor.execute("SET LOCAL jit = off")
+        yield
 
 
-def rederived_leaves() -> Iterator[c.RecordedState]:
-    """Every leaf beside the commitments and root that its canonical bytes and key give."""
-    for key, canonical, secret, commitments, root in stream(LEAVES):
-        stored = bytes(commitments).hex() + bytes(root).hex()
-        told = "unreadable"
-        try:
-            again = commit_again(bytes(canonical), bytes(secret))
-            told = again.commitments.hex() + again.root.hex()
-        except ValueError:
-            pass
-        yield c.RecordedState(f"leaf {key}", short(stored, told), short(told, stored))
+def audit_leaves(found: Audit, progress: Callable[[str], None]) -> list[int]:
+    """Every leaf re-derived, page by page, and the records of that page's events told again; the leaves that say nothing."""
+    progress("leaves")
+    unreadable: list[int] = []
+    first, leaves = 0, 0
+    for page in leaf_pages():
+        beyond = page[-1].id + 1
+        unreadable += judged_leaves(found, page)
+        for told in TOLD:
+            found.add(telling_check(told, first, beyond, unreadable))
+        if (leaves + len(page)) // MANY_LEAVES > leaves // MANY_LEAVES:
+            progress(f"leaves: {leaves + len(page)}")
+        first, leaves = beyond, leaves + len(page)
+    found.checked["leaves"] = leaves
+    return unreadable
 
 
-def commit_again(canonical: bytes, secret: bytes) -> Any:
-    """Commit to the facts that canonical bytes say."""
-    return commit(json.loads(canonical), secret)
+def judged_leaves(found: Audit, page: Sequence[StoredLeaf]) -> list[int]:
+    """What is wrong with some leaves; the ids of those that say nothing."""
+    unreadable = []
+    for leaf in page:
+        for wrong in differences(leaf):
+            found.violations += c.states_follow_events(
+                [c.RecordedState(wrong.leaf, wrong.stored, wrong.told)]
+            )
+            unreadable += [] if wrong.readable else [leaf.id]
+    return unreadable
 
 
-def short(text: str, other: str) -> str:
-    """A digest that differs where the texts do, short enough for a message."""
-    return text[-16:] if text[-16:] != other[-16:] else text
+def telling_check(told: telling.Told, first: int, beyond: int, unreadable: Sequence[int]) -> Check:
+    """Records of one kind beside their leaves, for the events of some keys."""
+    statement = telling.differences(told, first, beyond, unreadable)
+    return Check(told.name, statement, c.RecordedState, c.states_follow_events)
+
+
+def evidence_checks(unreadable: list[int]) -> Iterator[Check]:
+    """What is told over many events, and that nothing is there without having been told."""
+    told = {
+        "events": EVENTS,
+        **registry_told.folded(unreadable),
+        "versions": registry_told.VERSIONS,
+        "grades": ledger_told.grades(unreadable),
+        "note_states": states.note_states(unreadable),
+        "waiting_actions": states.waiting(unreadable),
+        "replayed_lines": states.REPLAYED,
+        "closed_lines": states.CLOSED,
+        "replaced_notes": states.REPLACED,
+        "goods": states.GOODS,
+        "invoiced": states.INVOICED,
+    }
+    for name, statement in told.items():
+        yield Check(name, statement, c.RecordedState, c.states_follow_events)
+    for record in TOLD_ONCE:
+        statement = telling.untold(record)
+        yield Check(f"{record.name}_told", statement, c.BoundNumber, c.identities_are_one_to_one)
+    yield Check("actions_told", states.ACTED, c.LineDraws, c.lines_equal_their_draws)
+    yield Check("seizures", states.SEIZURES, c.BoundNumber, c.identities_are_one_to_one)
+
+
+def derived(found: Audit) -> Iterator[c.Violation]:
+    """Columns that the program computes from others for searching and sorting."""
+    records = 0
+    for key, text, kind, name, order in stream(registry_told.DERIVED):
+        records += 1
+        stored, told = f"{kind} {order}", f"{kind_of(text)} {sort_key(name) if name else ''}"
+        yield from c.states_follow_events([c.RecordedState(f"party {text or key}", stored, told)])
+    for statement in (registry_told.FOLDED, ledger_told.FOLDED, states.FOLDED):
+        for name, spelled, folded in stream(statement):
+            records += 1
+            yield from c.states_follow_events([c.RecordedState(name, folded, fold_spelling(spelled))])
+    found.checked["derived"] = records
+
+
+def kind_of(party: str) -> str:
+    """The kind of identifier that a party bears."""
+    try:
+        return parse_party(party).kind
+    except BadIdentifier:
+        return "no identifier"
