@@ -75,17 +75,24 @@ def ensure_month(month: int) -> None:
 
 
 def exists(table: str) -> bool:
-    """Whether the database has a table of this name."""
+    """Whether the database has a table of this name.
+
+    Asked of the catalogue itself: to_regclass may still remember that there was none before another made it.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_class WHERE relname = %s AND relkind = 'r')", [table])
         return bool(cursor.fetchone()[0])
 
 
 def create_partition(name: str, table: str, month: int) -> None:
-    """One partition, made by whoever needs it first; the others wait for him."""
+    """One partition, made by whoever needs it first; the others wait for him.
+
+    Made apart and then attached, which lets readers go on; PARTITION OF would wait for a backup to end.
+    """
     first, beyond = month_bounds(month)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
-        cursor.execute(
-            f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {table} FOR VALUES FROM ({first}) TO ({beyond})"
-        )
+        if exists(name):
+            return
+        cursor.execute(f"CREATE TABLE {name} (LIKE {table} INCLUDING ALL)")
+        cursor.execute(f"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES FROM ({first}) TO ({beyond})")
