@@ -10,12 +10,16 @@ from functools import partial
 from itertools import count
 
 import pytest
-from django.db import connections, transaction
+from django.core.management import call_command
+from django.db import connection, connections, transaction
 
 from jolserik.kernel.answers import Outcome
-from jolserik.platform import months
+from jolserik.platform import examination, months
 from jolserik.platform.bulk import execute, select
+from jolserik.platform.database.address import connection_words
+from jolserik.platform.examination import State
 from jolserik.platform.keys import PARTITIONED_TABLES, month_of
+from jolserik.platform.worker import chores
 from tests import builders as b
 from tests.model import papers as p
 from tests.notes.country import broken
@@ -72,7 +76,8 @@ def test_a_month_that_lacks_one_table_is_not_called_ready(never_seen: datetime) 
     months.make_ahead(never_seen)
     execute(f"DROP TABLE evidence_leaf_m{month_of(never_seen) + 1:04d}")
     assert ahead(never_seen) == 0
-    months.make_ahead(never_seen.replace(month=8))
+    months.make_ahead(never_seen)
+    assert ahead(never_seen) == months.AHEAD
 
 
 def test_partitions_have_the_indexes_and_keys_of_their_table(never_seen: datetime) -> None:
@@ -125,3 +130,23 @@ def test_the_job_and_the_first_notes_of_a_month_may_come_together(never_seen: da
     assert [answer.refusals for answer in answers if answer] == [()] * len(filing)
     assert ahead(never_seen) == months.AHEAD
     assert broken() == set()
+
+
+def test_doctor_says_whether_the_next_month_is_ready_and_manage_makes_it() -> None:
+    settings = connection.settings_dict
+    address = connection_words(
+        {name: settings[name] for name in ("HOST", "PORT", "USER", "PASSWORD", "NAME")}
+    )
+    call_command("make_months")
+    (ready,) = examination.months_ahead(address)
+    assert (ready.state, ready.facts["count"]) == (State.GOOD, months.AHEAD)
+    execute(f"DROP TABLE evidence_leaf_m{month_of(datetime.now(UTC)) + 1:04d}")
+    (missing,) = examination.months_ahead(address)
+    assert (missing.state, "make_months" in missing.remedy) == (State.NOTICE, True)
+    call_command("make_months")
+    (ready,) = examination.months_ahead(address)
+    assert ready.state is State.GOOD
+
+
+def test_the_worker_makes_months_ahead_by_itself() -> None:
+    assert "jolserik.platform.months.make_ahead" in {chore.name for chore in chores()}

@@ -12,12 +12,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from jolserik.platform.database import vault
 from jolserik.platform.database.account import SYSTEM_USER, system_account
-from jolserik.platform.database.address import connection_words, external_url, parse_url
+from jolserik.platform.database.address import connection_words, external_url, own_address, parse_url
 from jolserik.platform.database.binaries import wheel_install_folder
 from jolserik.platform.database.places import Places, places_of
 from jolserik.platform.database.processes import running_pid
@@ -112,6 +114,7 @@ def database_url() -> Iterator[Finding]:
         yield problem("database", "PostgreSQL {version}", "Use PostgreSQL 15 or newer.", version=version)
     else:
         yield good("database", "PostgreSQL {version} named by DATABASE_URL", version=version)
+        yield from months_ahead(words)
 
 
 def own_database() -> Iterator[Finding]:
@@ -141,9 +144,30 @@ def cluster(places: Places) -> Iterator[Finding]:
     facts: dict[str, object] = {"pid": pid, "socket": places.socket, "mode": f"{mode:04o}"}
     if mode == 0o700:
         yield good("server", "running as process {pid}, socket in {socket} (mode {mode})", **facts)
+        yield from months_ahead(connection_words(own_address(places.home)))
     else:
         advice = "Stop all commands of this home and start again."
         yield problem("server", "running as process {pid}, socket in {socket} (mode {mode})", advice, **facts)
+
+
+def months_ahead(address: dict[str, Any]) -> Iterator[Finding]:
+    """Partitions of the months to come; silent while there are no tables, and where the server is still coming up."""
+    import psycopg
+
+    from jolserik.platform.keys import PARTITIONED_TABLES
+    from jolserik.platform.months import ATTACHED, LEAST_AHEAD, ready_ahead
+
+    try:
+        with psycopg.connect(**address) as connection:
+            found = connection.execute(ATTACHED, [list(PARTITIONED_TABLES)]).fetchall()
+    except psycopg.Error:
+        return
+    count = ready_ahead(datetime.now(UTC), [name for (name,) in found])
+    if count >= LEAST_AHEAD:
+        yield good("months", "partitions are ready for {count} months ahead", count=count)
+    else:
+        advice = "Run `jolserik manage make_months`, and see whether the worker of `jolserik serve` runs."
+        yield notice("months", "no partitions are ready for the next month", advice)
 
 
 def vaults() -> Iterator[Finding]:

@@ -67,11 +67,16 @@ def ensure_month(month: int) -> None:
     known = (connection.settings_dict["NAME"], month)
     if known in _months_made:
         return
+    make_month(month)
+    transaction.on_commit(lambda: _months_made.add(known))  # what this transaction made may yet be taken back
+
+
+def make_month(month: int) -> None:
+    """Make those partitions of a month that do not exist."""
     names = {f"{table}_m{month:04d}": table for table in PARTITIONED_TABLES}
     missing = [name for name in names if not exists(name)]
     for name in missing:
         create_partition(name, names[name], month)
-    transaction.on_commit(lambda: _months_made.add(known))  # what this transaction made may yet be taken back
 
 
 def exists(table: str) -> bool:

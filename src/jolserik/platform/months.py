@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from django.db import OperationalError, connection, transaction
 
-from jolserik.platform.keys import PARTITIONED_TABLES, ensure_month, month_of
+from jolserik.platform.keys import PARTITIONED_TABLES, make_month, month_of
 
 AHEAD = 3
 """Months after the current one; a worker that is away for two still comes in time."""
@@ -45,7 +45,7 @@ def make(month: int) -> None:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL lock_timeout = {WAIT_MS}")
-                ensure_month(month)
+                make_month(month)
             return
         except OperationalError as fault:
             if getattr(fault.__cause__, "sqlstate", "") not in GIVES_WAY or attempt == ATTEMPTS:

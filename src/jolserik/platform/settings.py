@@ -155,6 +155,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 PERIODIC: list[tuple[str, float]] = [
     ("jolserik.exchange.batches.take_in_waiting", 2.0),
     ("jolserik.notes.commands.overdue.sweep", 300.0),
+    ("jolserik.platform.months.make_ahead", 3600.0),
 ]
 
 LOGGING = {

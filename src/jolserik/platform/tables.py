@@ -21,12 +21,15 @@ def ensure_tables() -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from jolserik.platform.months import make_ahead
+
     tell("preparing the database")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
     try:
         if not up_to_date():
             call_command("migrate", verbosity=0, interactive=False)
+            make_ahead()
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
