@@ -46,3 +46,15 @@ def test_a_return_in_a_unit_in_which_the_goods_are_not_kept_says_so() -> None:
     b.a_lot(seller, quantity="10")
     row = p.giveback("R1", buyer, seller, "4", delivered(seller, buyer), unit="KGM")
     assert codes("notes", row) == ["unit_mismatch"]
+
+
+def test_a_held_note_that_was_confirmed_is_not_answered_a_second_time() -> None:
+    seller, buyer = b.a_party(), b.a_party()
+    b.a_lot(seller, quantity="10")
+    note = b.filed("notes", b.note_row(seller, buyer, invoice="NOT-YET-KNOWN")).number
+    confirm = p.action("confirm", note, buyer)
+    assert codes("actions", confirm) == []
+    assert codes("actions", confirm) == []
+    assert codes("actions", confirm | {"date": "2023-08-11"}) == ["note_closed"]
+    assert codes("actions", p.action("decline", note, buyer, reason="not ordered")) == ["note_closed"]
+    assert codes("actions", p.action("revoke", note, seller)) == []

@@ -48,6 +48,7 @@ class Asked:
     party: KnownParty | None
     quantities: Mapping[int, int]
     serialised: frozenset[int] = frozenset()
+    answered: bool = False
 
     @property
     def identity(self) -> str:
@@ -107,6 +108,7 @@ def decide(drafts: Sequence[ActionDraft], act: Act) -> list[Answer]:
         return [answer for draft in drafts for answer in decide([draft], act)]
     quantities = line_quantities([note.id for note in notes.values()])
     serialised = serialised_lines([note.id for note in notes.values()]) if any(map(divides, drafts)) else {}
+    answered = answered_notes([note.id for note in notes.values() if note.state == "held"])
     answers: dict[int, Answer] = {}
     asked: dict[int, Asked] = {}
     for place, (draft, name) in enumerate(zip(drafts, names, strict=True)):
@@ -119,9 +121,8 @@ def decide(drafts: Sequence[ActionDraft], act: Act) -> list[Answer]:
         elif fault:
             answers[place] = refused(draft.note, draft.row, [fault])
         else:
-            asked[place] = Asked(
-                draft, note, party, quantities[note.id], serialised.get(note.id, frozenset())
-            )
+            numbered = serialised.get(note.id, frozenset())
+            asked[place] = Asked(draft, note, party, quantities[note.id], numbered, note.id in answered)
     answers |= answer_asked(asked, act)
     return [answers[place] for place in range(len(drafts))]
 
@@ -176,6 +177,17 @@ def line_quantities(note_ids: Sequence[int]) -> dict[int, dict[int, int]]:
     return found
 
 
+def answered_notes(held_ids: Sequence[int]) -> set[int]:
+    """Held notes that their receiver has confirmed already: the answer waits, and there is no second one."""
+    if not held_ids:
+        return set()
+    rows = select(
+        "SELECT note_id FROM notes_noteaction WHERE note_id = ANY(%s) AND waiting AND action = 'confirm'",
+        [list(held_ids)],
+    )
+    return {note_id for (note_id,) in rows}
+
+
 def divides(draft: ActionDraft) -> bool:
     """Whether an action names a part of a unit."""
     return any(quantity is not None and quantity % UNIT for _, quantity, _ in draft.lines)
@@ -209,7 +221,7 @@ def action_faults(asked: Asked, act: Act) -> list[Refusal]:
     if not allowed or not fits_kind(draft.action, note):
         said = {"party": asked.party.text if asked.party else "", "action": draft.action}
         faults.append(Refusal(Code.NOT_ALLOWED, "action", said, draft.row))
-    if not allowed_state(draft.action, note):
+    if not allowed_state(draft.action, note) or (asked.answered and draft.action in ("confirm", "decline")):
         faults.append(
             Refusal(Code.NOTE_CLOSED, "note", {"note": note.number, "state": note.state}, draft.row)
         )
