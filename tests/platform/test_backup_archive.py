@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import subprocess
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,20 @@ def test_a_member_larger_than_memory_allows_is_never_read_at_once(tmp_path: Path
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(BackupUnusable, match="There is no file"):
         archive.opened(tmp_path / "a")
+
+
+def test_writing_and_checking_take_no_more_memory_for_a_larger_file(tmp_path: Path) -> None:
+    count = 64
+    tracemalloc.start()
+    try:
+        with (tmp_path / "a").open("w+b") as file:
+            writer = archive.Writer(file, MADE_AT_S)
+            size_bytes = writer.add("database.dump", (bytes(archive.CHUNK_BYTES) for _ in range(count)))
+            writer.finish()
+        with archive.opened(tmp_path / "a") as file:
+            archive.verified(file, lambda done, total: None)
+        peak_bytes = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert size_bytes == count * archive.CHUNK_BYTES
+    assert peak_bytes < 4 * archive.CHUNK_BYTES

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -93,7 +94,7 @@ def program_environment(home: Path, **more: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Kept:
-    """What the database holds: own number -> (number, state), and own numbers that stand there twice."""
+    """What the database holds: own number -> (number, state), and own numbers that stand there twice for one sender."""
 
     notes: dict[str, tuple[str, str]]
     twice: list[str]
@@ -107,8 +108,9 @@ def kept(address: dict[str, Any] | str) -> Kept:
     """Read the notes of the writers."""
     words = {"conninfo": address} if isinstance(address, str) else address
     with psycopg.connect(**words) as connection:
-        rows = connection.execute("SELECT own_number, number, state FROM notes_note ORDER BY id").fetchall()
-    owns = [own for own, _, _ in rows]
-    return Kept(
-        {own: (number, state) for own, number, state in rows}, [o for o in set(owns) if owns.count(o) > 1]
-    )
+        rows = connection.execute(
+            "SELECT own_number, number, state, sender_id FROM notes_note ORDER BY id"
+        ).fetchall()
+    senders = [(own, sender) for own, _, _, sender in rows]
+    twice = [own for (own, _), times in Counter(senders).items() if times > 1]
+    return Kept({own: (number, state) for own, number, state, _ in rows}, twice)
