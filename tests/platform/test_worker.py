@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.db import OperationalError
 
 from jolserik.platform.worker import Chore, loop
 
@@ -15,6 +16,15 @@ def run_for(seconds: float, *work: Chore) -> list[str]:
     threading.Timer(seconds, stopping.set).start()
     loop(list(work), stopping)
     return list(calls)
+
+
+def test_a_chore_without_its_database_waits_without_noise(caplog: pytest.LogCaptureFixture) -> None:
+    def unreachable() -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    run_for(0.2, Chore("sweep", unreachable, 0.05))
+    assert "sweep waits for the database" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def note(name: str) -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 PR_SET_PDEATHSIG = 1
 SUPERVISED = "JOLSERIK_SUPERVISED"  # set in the environment of all children
 FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 30.0
-HEALTHY_SECONDS = 60.0  # who lived this long is not in a loop of dying
+LONGEST_PAUSE_SECONDS = 5.0
+HEALTHY_SECONDS = 10.0  # who lived this long is not in a loop of dying
 STOP_SECONDS = 15.0
 
 LIBC = ctypes.CDLL(None)

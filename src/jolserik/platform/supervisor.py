@@ -11,14 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-from jolserik.platform.children import SUPERVISED, Child, stop_all
+from jolserik.platform.children import FIRST_PAUSE_SECONDS, SUPERVISED, Child, stop_all
 from jolserik.platform.database.address import external_url
+from jolserik.platform.database.faults import DatabaseFault
 from jolserik.platform.database.sharing import revive
 from jolserik.platform.faults import Misuse
 from jolserik.platform.home import home_folder
 from jolserik.platform.words import tell
 
 LOOK_SECONDS = 0.25
+LONGEST_DATABASE_PAUSE_SECONDS = 5.0
 THREAD_IDLE_SECONDS = 600  # as long as granian allows: a thread keeps its database connection
 
 
@@ -39,10 +41,12 @@ def supervise(address: Address, *, threads: int, announce: Callable[[], None]) -
     """
     refuse_taken(address)
     children = [web(address, threads), worker()]
+    database = OwnDatabase()
     announced = False
     with told_to_stop() as stopping:
         try:
             while not stopping():
+                database.keep_alive()
                 keep_alive(children)
                 if not announced and answers(address):
                     announced = True
@@ -52,9 +56,26 @@ def supervise(address: Address, *, threads: int, announce: Callable[[], None]) -
             stop_all(children)
 
 
+@dataclass(slots=True)
+class OwnDatabase:
+    """The home's own server, started again when it died; tried again, later each time, as long as it cannot be started."""
+
+    not_before: float = 0.0
+    pause_seconds: float = FIRST_PAUSE_SECONDS
+
+    def keep_alive(self) -> None:
+        if external_url() or time.monotonic() < self.not_before:
+            return
+        try:
+            revive(home_folder())
+            self.pause_seconds = FIRST_PAUSE_SECONDS
+        except (DatabaseFault, OSError) as fault:  # a full disk, say: it may be mended while we run
+            tell("the database cannot be started, trying again: {reason}", reason=fault)
+            self.not_before = time.monotonic() + self.pause_seconds
+            self.pause_seconds = min(self.pause_seconds * 2, LONGEST_DATABASE_PAUSE_SECONDS)
+
+
 def keep_alive(children: list[Child]) -> None:
-    if not external_url():
-        revive(home_folder())
     for child in children:
         if child.process is not None and not child.is_alive():
             tell("{name} ended ({how}); starting it again", name=child.name, how=child.note_death())

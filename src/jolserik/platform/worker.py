@@ -27,11 +27,16 @@ class Chore:
     def run(self) -> None:
         from django.db import close_old_connections
 
+        from jolserik.platform.database.outage import is_outage
+
         close_old_connections()
         try:
             self.call()
-        except Exception:
-            log.exception("%s failed", self.name)
+        except Exception as fault:
+            if is_outage(fault):
+                log.warning("%s waits for the database: %s", self.name, " ".join(str(fault).split())[:200])
+            else:
+                log.exception("%s failed", self.name)
         self.due_at = time.monotonic() + self.every_seconds
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jolserik.platform.database import server
-from jolserik.platform.database.faults import ServerFailed
+from jolserik.platform.database.faults import HomeUnusable, ServerFailed
 from jolserik.platform.database.places import places_of
 from jolserik.platform.database.processes import is_surely_no_server_of
 from jolserik.platform.database.sharing import attached, revive
@@ -75,6 +75,25 @@ def test_whoever_is_attached_for_long_can_revive_a_killed_server(home: Path) -> 
         wait_until_gone(former)
         revive(home)
         assert running_pid(home) != former
+        assert ask(places, "SELECT 1") == 1
+
+
+def test_reviving_never_puts_an_empty_database_in_the_place_of_one_that_is_gone(home: Path) -> None:
+    with attached(home) as places:
+        former = running_pid(home)
+        os.kill(former, signal.SIGKILL)
+        wait_until_gone(former)
+        away = places.cluster.rename(home / "away")
+        for _ in range(2):  # nothing there, then an empty folder, as when a disk is not mounted
+            with pytest.raises(HomeUnusable):
+                revive(home)
+            places.cluster.mkdir(exist_ok=True)
+        os.chown(places.cluster, away.stat().st_uid, away.stat().st_gid)
+        with pytest.raises(HomeUnusable, match="no whole database"):
+            revive(home)
+        places.cluster.rmdir()
+        away.rename(places.cluster)
+        revive(home)
         assert ask(places, "SELECT 1") == 1
 
 

@@ -15,7 +15,12 @@ from pathlib import Path
 from jolserik.platform.database import server, vault
 from jolserik.platform.database.account import Account, server_account
 from jolserik.platform.database.binaries import install_folder_for, wheel_install_folder
-from jolserik.platform.database.cluster import check_version, ensure_cluster, ensure_home
+from jolserik.platform.database.cluster import (
+    check_cluster,
+    check_version,
+    ensure_cluster,
+    ensure_home,
+)
 from jolserik.platform.database.faults import HomeUnusable
 from jolserik.platform.database.places import Places, places_of
 from jolserik.platform.database.processes import running_pid
@@ -33,6 +38,7 @@ def attached(home: Path, *, durable: bool = True) -> Iterator[Places]:
     ensure_home(places, account)
     with opened(places.use_lock) as use:
         with changing(places):
+            ensure_cluster(places, account, install_folder(account), durable=durable)
             ensure_running(places, account, durable=durable)
             fcntl.flock(use, fcntl.LOCK_SH)
         try:
@@ -43,7 +49,6 @@ def attached(home: Path, *, durable: bool = True) -> Iterator[Places]:
 
 def ensure_running(places: Places, account: Account, *, durable: bool) -> None:
     install = install_folder(account)
-    ensure_cluster(places, account, install, durable=durable)
     if running_pid(places.cluster) is not None and server.wait_until_ready(places):
         return
     check_version(places.cluster, install)
@@ -51,11 +56,17 @@ def ensure_running(places: Places, account: Account, *, durable: bool) -> None:
 
 
 def revive(home: Path) -> None:
-    """Start the server again if it died. For whoever is attached for long."""
+    """Start the server again if it died. For whoever is attached for long.
+
+    Never makes a cluster: one that is gone now, as with a disk that is no longer mounted, comes back or is a loss to
+    be seen; an empty one in its place would hide it.
+    """
     places = places_of(home)
     if running_pid(places.cluster) is None:
+        account = server_account()
         with changing(places):
-            ensure_running(places, server_account(), durable=True)
+            check_cluster(places.cluster, account)
+            ensure_running(places, account, durable=True)
 
 
 def install_folder(account: Account) -> Path:
