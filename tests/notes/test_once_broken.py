@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from jolserik.ledger.queries.holdings import holdings_of
+from jolserik.notes.commands.by_invoice import settle_invoices
 from tests import builders as b
 from tests.model import papers as p
 
@@ -58,3 +62,17 @@ def test_a_held_note_that_was_confirmed_is_not_answered_a_second_time() -> None:
     assert codes("actions", confirm | {"date": "2023-08-11"}) == ["note_closed"]
     assert codes("actions", p.action("decline", note, buyer, reason="not ordered")) == ["note_closed"]
     assert codes("actions", p.action("revoke", note, seller)) == []
+
+
+def test_an_invoice_of_which_something_stays_posted_is_not_posted_again() -> None:
+    seller, buyer, other = b.a_party(), b.a_party(), b.a_party()
+    b.a_lot(seller, quantity="10", product=p.PHONE)
+    sale = p.invoice("I-1", seller, buyer, "4", product=p.PHONE)
+    b.taken("invoices", sale)
+    settle_invoices(date(2023, 12, 31), b.an_act())
+    b.a_note(buyer, other, quantity="3", product=p.PHONE, sender_place="default")
+    b.taken("invoices", sale | {"status": "cancelled"})
+    b.taken("invoices", sale)
+    settle_invoices(date(2023, 12, 31), b.an_act())
+    held = holdings_of(b.party_id(seller))
+    assert sum(row.on_hand for row in held) == 7_000_000

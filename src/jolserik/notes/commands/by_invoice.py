@@ -27,6 +27,7 @@ from jolserik.notes.queries.invoiced import (
     home_accounts,
     invoices_with_notes,
     posted_draws,
+    wholly_undone_invoices,
 )
 from jolserik.registry.acting import Act
 from jolserik.registry.commands import mark_settled, mark_unsettled
@@ -146,7 +147,8 @@ def post(
 def reverse_changed(keys: Sequence[tuple[str, str]], act: Act) -> None:
     """Invoices that were cancelled or changed after they had been posted: undone as far as the buyer has it free.
 
-    A lot that was declared for a shortfall stays, as every lot does; that it rests on such an invoice is a finding.
+    A lot that was declared for a shortfall stays, as every lot does; that it rests on such an invoice is a finding. Only an
+    invoice of which nothing is left posted may be posted again: what stays would else be counted twice.
     """
     draws = posted_draws(keys)
     accounts = {draw.buyer_account: draw.buyer_account_id for draw in draws}
@@ -156,8 +158,11 @@ def reverse_changed(keys: Sequence[tuple[str, str]], act: Act) -> None:
     left = [reverse_draw(journal, stock, draw) for draw in draws]
     write(journal)
     report([(draw.invoice, draw.seller, missing) for draw, missing in zip(draws, left, strict=True)], act)
-    report(declared_by_invoice(keys), act)
-    mark_unsettled({draw.invoice_id for draw in draws}, act)
+    declared = declared_by_invoice(keys)
+    report(declared, act)
+    stays = {(seller, invoice) for invoice, seller, _ in declared}
+    undone = wholly_undone_invoices(keys)
+    mark_unsettled([key for key, invoice, seller in undone if (seller, invoice) not in stays], act)
 
 
 def reverse_draw(journal: Journal, stock: Stock, draw: PostedDraw) -> int:

@@ -99,3 +99,20 @@ def declared_by_invoice(keys: Sequence[tuple[str, str]]) -> list[tuple[str, str,
         [[seller for seller, _ in keys], [folded for _, folded in keys]],
     )
     return [(number, seller, quantity) for number, seller, quantity in rows]
+
+
+def wholly_undone_invoices(keys: Sequence[tuple[str, str]]) -> list[tuple[int, str, str]]:
+    """Settled invoices of which all that was drawn has been given back: (id, number, seller)."""
+    rows = select(
+        """
+        SELECT c.id, c.number, c.seller FROM unnest(%s::text[], %s::text[]) AS k(seller, folded)
+        JOIN registry_invoice c ON c.seller = k.seller AND c.folded = k.folded AND c.current AND c.settled_at IS NOT NULL
+        WHERE NOT EXISTS (
+            SELECT FROM registry_invoice v JOIN registry_invoiceline l ON l.invoice_id = v.id
+            JOIN ledger_posting p ON p.kind = 'by_invoice' AND p.subject_id = l.id
+            WHERE v.seller = k.seller AND v.folded = k.folded AND p.quantity > (
+                SELECT COALESCE(sum(r.quantity), 0) FROM ledger_posting r WHERE r.kind = 'reversal' AND r.subject_id = p.id))
+        """,
+        [[seller for seller, _ in keys], [folded for _, folded in keys]],
+    )
+    return [(key, number, seller) for key, number, seller in rows]
