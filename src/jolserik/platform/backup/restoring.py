@@ -210,7 +210,7 @@ def fill(
 
 def script_of(programs: Programs, dump: Iterator[bytes], mend: Callable[[bytes], bytes]) -> Iterator[bytes]:
     """The statements that make and fill the tables, in pieces."""
-    words, pipe = ["--file=-", "--no-owner", "--no-privileges"], subprocess.PIPE
+    words, pipe = ["--file=-", "--no-owner", "--no-privileges", "--no-tablespaces"], subprocess.PIPE
     feeder = None
     try:
         with running(programs.folder / "pg_restore", words, stdin=pipe, stdout=pipe) as script:
