@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from bench.home import empty_tables, throw_away_home
 from bench.table import Row, printed
 
-SUBJECTS = ("registering", "serving", "loading", "country", "leaves")
+SUBJECTS = ("registering", "hot_account", "serving", "loading", "country", "leaves")
 
 
 def main() -> None:
