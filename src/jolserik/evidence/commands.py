@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from jolserik.evidence.commitments import KEY_BYTES, VERSION, commit
 from jolserik.platform.bulk import copy_rows
-from jolserik.platform.keys import take_keys
+from jolserik.platform.keys import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class NewEvent:
     person_id: int | None = None
 
 
-def record_events(events: Sequence[NewEvent], *, now: datetime) -> None:
-    """Append events and, in the same transaction, one leaf each."""
-    keys = take_keys(len(events), now)
+def record_events(events: Sequence[NewEvent], *, now: datetime, keys: Keys | None = None) -> None:
+    """Append events and, in the same transaction, one leaf each. `keys` may have been taken beforehand."""
+    ids = (keys or Keys(now)).take(len(events))
     leaves = []
-    for key, event in zip(keys, events, strict=True):
+    for key, event in zip(ids, events, strict=True):
         secret = secrets.token_bytes(KEY_BYTES)
         leaves.append((key, secret, *commit(leaf_facts(event, now), secret)))
     copy_rows(
@@ -42,7 +42,7 @@ def record_events(events: Sequence[NewEvent], *, now: datetime) -> None:
         ("id", "recorded_at", "subject_kind", "subject_id", "kind", "party_id", "person_id"),
         [
             (key, now, e.subject_kind, e.subject_id, e.kind, e.party_id, e.person_id)
-            for key, e in zip(keys, events, strict=True)
+            for key, e in zip(ids, events, strict=True)
         ],
     )
     copy_rows("evidence_leaf", ("id", "key", "canonical", "commitments", "root"), leaves)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any, Protocol, TypeVar
 
 from django.db import Error, IntegrityError, connection, transaction
@@ -17,7 +18,7 @@ from jolserik.evidence.commands import NewIdentity
 from jolserik.evidence.queries import BoundIdentity
 from jolserik.kernel.answers import Answer, Outcome, refused
 from jolserik.kernel.refusals import Code, Refusal
-from jolserik.platform.bulk import execute
+from jolserik.platform.bulk import execute, together
 from jolserik.platform.database.outage import forget_connection, is_lost, state_of
 
 T = TypeVar("T")
@@ -92,18 +93,19 @@ def identity(kind: str, scope: int, own: str, content: bytes, subject_id: int, a
     return NewIdentity(kind, scope, own, content, subject_id, to_stored(answer))
 
 
-def retrying(decide: Callable[[], T], *, busy: Callable[[], T]) -> T:
+def retrying(decide: Callable[[], T], *, busy: Callable[[], T], few: bool = False) -> T:
     """Run a batch in a transaction; again when another one bound an identity first, when a deadlock chose it, or when
     the connection was lost.
 
     A lock that does not come in time, or deadlocks without end, become `busy()`, which binds nothing. Within a
-    transaction of the caller a lost connection is his to try again.
+    transaction of the caller a lost connection is his to try again. A batch of few documents sends its writes together,
+    because waiting for each would cost more than they do.
     """
     outermost = not connection.in_atomic_block
     for attempt in range(ATTEMPTS):
         is_last = attempt == ATTEMPTS - 1
         try:
-            with transaction.atomic():
+            with transaction.atomic(), together() if few else nullcontext():
                 execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
                 return decide()
         except IntegrityError as error:

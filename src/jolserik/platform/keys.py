@@ -7,13 +7,18 @@ the key itself (``months since 2000-01 << 40 | serial``), which keeps primary an
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
 
+from jolserik.platform.bulk import run
+
 MONTH_SHIFT = 40
 SERIAL_MASK = (1 << MONTH_SHIFT) - 1
 EPOCH_YEAR = 2000
+KEY_SEQUENCE = "jolserik_key"
+NUMBER_SEQUENCE = "jolserik_number"
 PARTITIONED_TABLES = ("ledger_posting", "ledger_draw", "evidence_event", "evidence_leaf")
 
 _months_made: set[tuple[str, int]] = set()
@@ -31,35 +36,55 @@ def month_bounds(month: int) -> tuple[int, int]:
 
 def take_keys(count: int, now: datetime) -> list[int]:
     """`count` new keys, ascending, of the month of `now`; makes the month's partitions when they are missing."""
-    if count == 0:
-        return []
+    return Keys(now).take(count)
+
+
+class Keys:
+    """Keys of one batch of the month of `now`: serials that were taken beforehand are used up first."""
+
+    def __init__(self, now: datetime, serials: Sequence[int] = ()) -> None:
+        self.now = now
+        self._ready = list(serials)
+
+    def take(self, count: int) -> list[int]:
+        """`count` keys, ascending."""
+        if count == 0:
+            return []
+        ready, self._ready = self._ready[:count], self._ready[count:]
+        return keys_of(ready + take_serials(KEY_SEQUENCE, count - len(ready)), self.now)
+
+
+def keys_of(serials: Iterable[int], now: datetime) -> list[int]:
+    """Keys of the month of `now` from values of KEY_SEQUENCE."""
     month = month_of(now)
     ensure_month(month)
     base = month << MONTH_SHIFT
-    return [base | (serial & SERIAL_MASK) for serial in take_serials("jolserik_key", count)]
+    return [base | (serial & SERIAL_MASK) for serial in serials]
 
 
 def take_serials(sequence: str, count: int) -> list[int]:
     """`count` values of a sequence, ascending; gaps are normal and mean nothing."""
-    if count == 0:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, count])
-        return [serial for (serial,) in cursor.fetchall()]
+    return take_serials_of({sequence: count})[sequence] if count else []
 
 
-def take_serials_of(**wanted: int) -> list[list[int]]:
-    """Values of several sequences by one statement: a list for each `sequence=count`, in their order."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT s.name, nextval(s.name) FROM unnest(%s::text[], %s::int[]) AS s(name, count), "
-            "generate_series(1, s.count)",
-            [list(wanted), list(wanted.values())],
-        )
-        found: dict[str, list[int]] = {name: [] for name in wanted}
-        for name, serial in cursor.fetchall():
-            found[name].append(serial)
-    return list(found.values())
+def take_serials_of(wanted: Mapping[str, int]) -> dict[str, list[int]]:
+    """Values of several sequences by one statement, ascending, as many as are wanted of each.
+
+    The transaction gets its number first: who reads events in order of their keys waits for every transaction with a
+    number, and so misses none that took its keys before it wrote.
+    """
+    found: dict[str, list[int]] = {name: [] for name in wanted}
+    rows = run(
+        """
+        SELECT s.name, nextval(s.name) FROM unnest(%s::text[], %s::int[]) AS s(name, count), generate_series(1, s.count)
+        WHERE pg_current_xact_id() IS NOT NULL
+        """,
+        [list(wanted), list(wanted.values())],
+        wanted=True,
+    )
+    for name, serial in rows:
+        found[name].append(serial)
+    return found
 
 
 def ensure_month(month: int) -> None:

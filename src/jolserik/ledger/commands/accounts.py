@@ -13,6 +13,15 @@ from jolserik.ledger.allocation import AccountKey
 from jolserik.platform.bulk import execute, select
 from jolserik.registry.commands import ensure_places
 
+ACCOUNTS = """
+    SELECT a.id, a.party_id, p.code, a.product, a.unit FROM ledger_account a JOIN registry_place p ON p.id = a.place_id
+"""
+
+OF_THESE = """
+    JOIN unnest(%s::bigint[], %s::text[], %s::text[]) AS k(party_id, code, product)
+      ON a.party_id = k.party_id AND p.code = k.code AND a.product = k.product
+"""
+
 
 def lock_accounts(account_ids: Collection[int]) -> None:
     """Lock accounts that are about to shrink, ids ascending."""
@@ -21,17 +30,28 @@ def lock_accounts(account_ids: Collection[int]) -> None:
     select("SELECT id FROM ledger_account WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [sorted(account_ids)])
 
 
+def locked_accounts(
+    wanted: Iterable[tuple[int, str, str]], holding_ids: Collection[int]
+) -> dict[AccountKey, int]:
+    """Lock, ids ascending, the accounts of (party id, place code, product) and those of these holdings; which they are."""
+    keys = list(set(wanted))
+    rows = select(
+        f"""
+        {ACCOUNTS} WHERE a.id IN (
+            SELECT a.id FROM ledger_account a JOIN registry_place p ON p.id = a.place_id {OF_THESE}
+            UNION SELECT account_id FROM ledger_holding WHERE id = ANY(%s))
+        ORDER BY a.id FOR UPDATE OF a
+        """,
+        [[k[0] for k in keys], [k[1] for k in keys], [k[2] for k in keys], list(holding_ids)],
+    )
+    return {AccountKey(*rest): key for key, *rest in rows}
+
+
 def find_accounts(wanted: Iterable[tuple[int, str, str]]) -> dict[AccountKey, int]:
     """Accounts of (party id, place code, product), in whatever unit."""
     keys = list(set(wanted))
     rows = select(
-        """
-        SELECT a.id, a.party_id, p.code, a.product, a.unit FROM ledger_account a
-        JOIN registry_place p ON p.id = a.place_id
-        JOIN unnest(%s::bigint[], %s::text[], %s::text[]) AS k(party_id, code, product)
-          ON a.party_id = k.party_id AND p.code = k.code AND a.product = k.product
-        """,
-        [[k[0] for k in keys], [k[1] for k in keys], [k[2] for k in keys]],
+        f"{ACCOUNTS} {OF_THESE}", [[k[0] for k in keys], [k[1] for k in keys], [k[2] for k in keys]]
     )
     return {AccountKey(*rest): key for key, *rest in rows}
 

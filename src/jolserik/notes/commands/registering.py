@@ -7,7 +7,6 @@ lines, events, identities and counts follow, each table by one statement.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +21,7 @@ from jolserik.kernel.languages import fold_spelling
 from jolserik.kernel.quantity import format_quantity
 from jolserik.ledger.allocation import AccountKey
 from jolserik.ledger.commands.counting import count_would_be
-from jolserik.ledger.commands.writing import take_numbers, write
+from jolserik.ledger.commands.writing import serials_for_numbers, take_numbers, write
 from jolserik.ledger.journal import Journal, NewHolding, NewLot, NewPosting
 from jolserik.ledger.words import PostingKind, SourceKind, State
 from jolserik.notes import policy
@@ -31,8 +30,8 @@ from jolserik.notes.documents import NoteDraft
 from jolserik.notes.facts import Facts
 from jolserik.notes.planning import Plan, PlannedLine, plan_notes
 from jolserik.notes.queries.gathering import gather
-from jolserik.platform.bulk import copy_rows, execute, together
-from jolserik.platform.keys import take_serials_of
+from jolserik.platform.bulk import copy_rows, execute
+from jolserik.platform.keys import KEY_SEQUENCE, NUMBER_SEQUENCE, Keys, take_serials_of
 from jolserik.registry.acting import Act
 from jolserik.registry.commands import ensure_places
 from jolserik.registry.queries import KnownParty, find_parties
@@ -43,8 +42,9 @@ def register_notes(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
     if not act.store:
         return decide(drafts, act)
     return exactly_once.retrying(
-        lambda: decide_together(drafts, act),
+        lambda: decide(drafts, act),
         busy=lambda: exactly_once.busy_answers([(d.note, d.row) for d in drafts]),
+        few=len(drafts) <= FEW_NOTES,
     )
 
 
@@ -54,12 +54,6 @@ def check_notes(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
 
 
 FEW_NOTES = 5
-
-
-def decide_together(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
-    """Decide and store; of a few notes the writes travel together, because waiting for each would cost more than they do."""
-    with together() if len(drafts) <= FEW_NOTES else nullcontext():
-        return decide(drafts, act)
 
 
 def decide(drafts: Sequence[NoteDraft], act: Act) -> list[Answer]:
@@ -103,12 +97,11 @@ def store(plans: Sequence[Plan], facts: Facts, act: Act) -> None:
     count_would_be((plan.draft.date, fault.code) for plan in kept for fault in plan.would_be)
     if not kept:
         return
-    for plan, number in zip(kept, take_numbers("N", len(kept)), strict=True):
+    serials = take_serials_of(serials_needed(kept))
+    for plan, number in zip(kept, take_numbers("N", len(kept), serials[NUMBER_SEQUENCE]), strict=True):
         plan.number = number
-    note_ids, its_lines = take_serials_of(
-        notes_note_id_seq=len(kept), notes_line_id_seq=sum(len(plan.lines) for plan in kept)
-    )
-    line_ids = iter(its_lines)
+    note_ids, line_ids = serials["notes_note_id_seq"], iter(serials["notes_line_id_seq"])
+    keys = Keys(act.now, serials[KEY_SEQUENCE])
     journal = Journal(act.now)
     postings: dict[int, NewPosting | int] = {}
     lines = [
@@ -116,14 +109,16 @@ def store(plans: Sequence[Plan], facts: Facts, act: Act) -> None:
         for note_id, plan in zip(note_ids, kept, strict=True)
         for line in plan.lines
     ]
+    # What the old notes held is given back first: a serial number is where its last move leaves it.
+    close_notes(journal, [plan.corrects.id for plan in kept if plan.corrects], "replaced", act)
     for _, plan, line, line_id in lines:
         postings[line_id] = post_line(journal, plan, line, line_id)
-    replaced = [plan.corrects.id for plan in kept if plan.corrects]
-    close_notes(journal, replaced, "replaced", act)
-    write(journal)
+    write(journal, keys)
     write_notes(kept, note_ids, act)
     write_lines(lines, postings)
-    record_events([note_event(plan, key, act) for plan, key in zip(kept, note_ids, strict=True)], now=act.now)
+    record_events(
+        [note_event(plan, key, act) for plan, key in zip(kept, note_ids, strict=True)], now=act.now, keys=keys
+    )
     bind_identities(
         [
             exactly_once.identity(
@@ -134,6 +129,17 @@ def store(plans: Sequence[Plan], facts: Facts, act: Act) -> None:
         ]
     )
     mark_first_use(kept)
+
+
+def serials_needed(plans: Sequence[Plan]) -> dict[str, int]:
+    """What writing these notes takes of each sequence: for most of them all that it will ever ask."""
+    lines = [line for plan in plans for line in plan.lines]
+    return {
+        NUMBER_SEQUENCE: serials_for_numbers(len(plans)),
+        "notes_note_id_seq": len(plans),
+        "notes_line_id_seq": len(lines),
+        KEY_SEQUENCE: len(plans) + sum(1 + len(line.takings) for line in lines),
+    }
 
 
 def post_line(journal: Journal, plan: Plan, line: PlannedLine, line_id: int) -> NewPosting | int:

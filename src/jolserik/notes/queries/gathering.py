@@ -12,7 +12,7 @@ from jolserik.kernel.identifiers import PartyRef
 from jolserik.kernel.languages import fold_spelling
 from jolserik.kernel.numbers import is_number
 from jolserik.ledger.allocation import AccountKey, StockHolding, Taking
-from jolserik.ledger.commands.accounts import find_accounts, lock_accounts
+from jolserik.ledger.commands.accounts import find_accounts, locked_accounts
 from jolserik.ledger.queries import stock as stock_queries
 from jolserik.notes.documents import NoteDraft
 from jolserik.notes.facts import ByInvoicePosting, Facts, LotFacts, NoteFacts
@@ -112,14 +112,12 @@ def gather_stock(
             key = AccountKey(sender.id, place, line.product, line.unit)
             wanted[key] = wanted.get(key, 0) + line.quantity
             places.add((sender.id, place, line.product))
-    accounts = find_accounts(places)
     named = {lot for lots in facts.lots_by_reference.values() for lot in lots} | set(
         facts.lots_by_code.values()
     )
     holdings = {taking.holding.id for takings in released.values() for taking in takings}
     holdings |= {holding for came in facts.came_by.values() for holding in came} | set(facts.serial_holdings)
-    if act.store:
-        lock_accounts({*accounts.values(), *accounts_of(holdings)})
+    accounts = locked_accounts(places, holdings) if act.store else find_accounts(places)
     drawn = {key: key_id for key, key_id in accounts.items() if key in wanted}
     rehearsal: Rehearsal = act.memory.setdefault("notes", Rehearsal())
     wanted = wanted if act.store else rehearsal.wanted(wanted)
@@ -141,14 +139,6 @@ def gather_stock(
 def bound(taking: Taking, holdings: dict[int, StockHolding]) -> Taking:
     """The same taking on the holding that the batch works with."""
     return taking._replace(holding=holdings[taking.holding.id])
-
-
-def accounts_of(holding_ids: set[int]) -> list[int]:
-    """Accounts of single holdings."""
-    if not holding_ids:
-        return []
-    rows = select("SELECT DISTINCT account_id FROM ledger_holding WHERE id = ANY(%s)", [list(holding_ids)])
-    return [account for (account,) in rows]
 
 
 def gather_lots(facts: Facts) -> None:
