@@ -32,7 +32,10 @@ class GraphHolding(NamedTuple):
 
 
 class GraphDraw(NamedTuple):
-    """A draw and its posting: what kind of posting, of which document, and how much has left or is reserved."""
+    """A draw and its posting: what kind of posting, of which document, and how much has left or is reserved.
+
+    Kind and subject are empty where the draw's goods arrived in a holding: what moved them does not matter then.
+    """
 
     id: int
     posting_id: int
@@ -67,15 +70,32 @@ class Graph:
     parents: Mapping[int, Sequence[Parent]] = field(default_factory=dict)
     units: Mapping[int, str] = field(default_factory=dict)
 
-    def conversion_draws(self, conversion_id: int, lot_id: int) -> list[GraphDraw]:
-        """What a conversion took of one input lot, oldest draw first."""
-        return [
-            draw
-            for key, draw in sorted(self.draws.items())
-            if draw.posting_kind == "conversion"
-            and draw.subject_id == conversion_id
-            and draw.lot_id == lot_id
-        ]
+
+class Ways:
+    """A graph's records by what they hang on; made once for each trace, so that no step looks through all of them."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.from_holding: dict[int, list[GraphDraw]] = {}
+        self.of_conversion: dict[tuple[int, int], list[GraphDraw]] = {}
+        self.by_draw: dict[int, list[GraphHolding]] = {}
+        self.made: dict[int, set[int]] = {}
+        self.converted: dict[int, list[GraphHolding]] = {}
+        for _, draw in sorted(graph.draws.items()):
+            self.from_holding.setdefault(draw.holding_id, []).append(draw)
+            if draw.posting_kind == "conversion":
+                self.of_conversion.setdefault((draw.subject_id, draw.lot_id), []).append(draw)
+        for holding in graph.holdings.values():
+            if holding.source_kind == "draw":
+                self.by_draw.setdefault(holding.source_id, []).append(holding)
+            elif holding.source_kind == "conversion":
+                self.converted.setdefault(holding.lot_id, []).append(holding)
+                if graph.parents.get(holding.lot_id):
+                    self.made.setdefault(holding.source_id, set()).add(holding.lot_id)
+
+    def children(self, conversion_id: int) -> list[int]:
+        """Lots that an identity-keeping conversion made, by id."""
+        return sorted(self.made.get(conversion_id, ()))
 
 
 @dataclass
@@ -96,16 +116,17 @@ class Traced:
 
 def trace_back(graph: Graph, draws: Iterable[GraphDraw]) -> Traced:
     """Roots and hops of some draws, each for the quantity that it has moved or reserved."""
-    traced = Traced()
+    traced, ways = Traced(), Ways(graph)
     for draw in draws:
         if draw.moved:
-            follow_back(graph, draw, draw.moved, draw.moved, traced)
+            follow_back(ways, draw, draw.moved, draw.moved, traced)
     traced.roots = dict(sorted(traced.roots.items()))
     return traced
 
 
-def follow_back(graph: Graph, draw: GraphDraw, quantity: int, own_quantity: int, traced: Traced) -> None:
+def follow_back(ways: Ways, draw: GraphDraw, quantity: int, own_quantity: int, traced: Traced) -> None:
     """`quantity` (in the unit asked for) came by this draw; `own_quantity` is the same in the draw's unit."""
+    graph = ways.graph
     while True:
         traced.add_hop(draw.id, own_quantity)
         holding = graph.holdings[draw.holding_id]
@@ -113,26 +134,29 @@ def follow_back(graph: Graph, draw: GraphDraw, quantity: int, own_quantity: int,
             break
         draw = graph.draws[holding.source_id]
     if holding.source_kind == "conversion" and graph.parents.get(holding.lot_id):
-        trace_lot(graph, holding.lot_id, quantity, own_quantity, traced)
+        through_parents(ways, holding.lot_id, quantity, own_quantity, traced)
     else:
         traced.add_root(holding.lot_id, quantity)
 
 
 def trace_lot(graph: Graph, lot_id: int, quantity: int, own_quantity: int, traced: Traced) -> None:
     """A part of a lot back to its roots: itself, or through the conversion that made it."""
-    parents = graph.parents.get(lot_id, ())
-    if not parents:
+    if graph.parents.get(lot_id):
+        through_parents(Ways(graph), lot_id, quantity, own_quantity, traced)
+    else:
         traced.add_root(lot_id, quantity)
-        return
-    conversion_id = next(
-        h.source_id for h in graph.holdings.values() if h.lot_id == lot_id and h.source_kind == "conversion"
-    )
+
+
+def through_parents(ways: Ways, lot_id: int, quantity: int, own_quantity: int, traced: Traced) -> None:
+    """A part of a converted lot back to the roots of its parents, by their shares."""
+    parents = ways.graph.parents[lot_id]
+    conversion_id = ways.converted[lot_id][0].source_id
     shares = [parent.share for parent in parents]
     total = sum(shares)
     for parent, part, own in zip(
         parents, apportion(quantity, shares), apportion(own_quantity, shares), strict=True
     ):
-        drawn = graph.conversion_draws(conversion_id, parent.lot_id)
+        drawn = ways.of_conversion.get((conversion_id, parent.lot_id), [])
         weights = [draw.settled for draw in drawn]
         consumed = (
             own
@@ -142,7 +166,7 @@ def trace_lot(graph: Graph, lot_id: int, quantity: int, own_quantity: int, trace
         parts = zip(drawn, apportion(part, weights), apportion(consumed, weights), strict=True)
         for draw, draw_part, draw_own in parts:
             if draw_part or draw_own:
-                follow_back(graph, draw, draw_part, draw_own, traced)
+                follow_back(ways, draw, draw_part, draw_own, traced)
 
 
 class End(NamedTuple):
@@ -158,32 +182,38 @@ class End(NamedTuple):
 
 def ends_of(graph: Graph, holding_ids: Iterable[int]) -> list[End]:
     """All ends of some holdings of one lot, in the lot's unit; they sum to the holdings' quantities."""
+    return ends_from(Ways(graph), [graph.holdings[key] for key in holding_ids])
+
+
+def ends_from(ways: Ways, holdings: Sequence[GraphHolding]) -> list[End]:
+    """The same on a graph whose ways are known."""
     into: dict[int, dict[int, int]] = {}
-    ends = [end for key in holding_ids for end in ends_of_holding(graph, graph.holdings[key], into)]
+    ends: list[End] = []
+    waiting = list(holdings)
+    while waiting:
+        holding = waiting.pop()
+        ends += ends_of_holding(ways, holding, into, waiting)
     for lot_id, conversions in into.items():
         for conversion_id, quantity in conversions.items():
-            ends += ends_through(graph, lot_id, conversion_id, quantity)
+            ends += ends_through(ways, lot_id, conversion_id, quantity)
     return merged(ends)
 
 
-def ends_of_holding(graph: Graph, holding: GraphHolding, into: dict[int, dict[int, int]]) -> Iterator[End]:
-    """Ends of one holding and of all holdings that came from it; what conversions took is gathered in `into`."""
-    unit = graph.units[holding.lot_id]
+def ends_of_holding(
+    ways: Ways, holding: GraphHolding, into: dict[int, dict[int, int]], waiting: list[GraphHolding]
+) -> Iterator[End]:
+    """Ends of one holding. Holdings that came from it are left in `waiting`; what conversions took is gathered in `into`."""
+    unit = ways.graph.units[holding.lot_id]
     free = holding.on_hand - holding.reserved
     if free:
-        yield End(
-            "exported" if holding.abroad else "free",
-            holding.party,
-            _arrival(graph, holding),
-            free,
-            free,
-            unit,
-        )
-    for draw in (d for d in graph.draws.values() if d.holding_id == holding.id):
+        kind = "exported" if holding.abroad else "free"
+        yield End(kind, holding.party, _arrival(ways.graph, holding), free, free, unit)
+    for draw in ways.from_holding.get(holding.id, ()):
         if draw.state == "open":
             yield End("reserved", holding.party, draw.posting_id, draw.quantity, draw.quantity, unit)
         elif draw.settled:
-            yield from _gone(graph, holding, draw, into)
+            waiting += ways.by_draw.get(draw.id, ())
+            yield from _gone(ways, holding, draw, into)
 
 
 def _arrival(graph: Graph, holding: GraphHolding) -> int:
@@ -196,18 +226,16 @@ def _arrival(graph: Graph, holding: GraphHolding) -> int:
 
 
 def _gone(
-    graph: Graph, holding: GraphHolding, draw: GraphDraw, into: dict[int, dict[int, int]]
+    ways: Ways, holding: GraphHolding, draw: GraphDraw, into: dict[int, dict[int, int]]
 ) -> Iterator[End]:
-    """What became of a settled draw: another holding, a write-off, production, or a conversion that keeps identity."""
-    unit = graph.units[draw.lot_id]
-    arrived = [h for h in graph.holdings.values() if h.source_kind == "draw" and h.source_id == draw.id]
-    if arrived:
-        for next_holding in arrived:
-            yield from ends_of_holding(graph, next_holding, into)
-    elif draw.posting_kind != "conversion":
+    """What became of a settled draw that arrived nowhere: a write-off, production, or a conversion that keeps identity."""
+    unit = ways.graph.units[draw.lot_id]
+    if draw.id in ways.by_draw:
+        return
+    if draw.posting_kind != "conversion":
         yield End("written_off", holding.party, draw.posting_id, draw.settled, draw.settled, unit)
     elif any(
-        p.lot_id == draw.lot_id for child in _children(graph, draw.subject_id) for p in graph.parents[child]
+        p.lot_id == draw.lot_id for child in ways.children(draw.subject_id) for p in ways.graph.parents[child]
     ):
         by_conversion = into.setdefault(draw.lot_id, {})
         by_conversion[draw.subject_id] = by_conversion.get(draw.subject_id, 0) + draw.settled
@@ -215,31 +243,18 @@ def _gone(
         yield End("consumed", holding.party, draw.posting_id, draw.settled, draw.settled, unit)
 
 
-def _children(graph: Graph, conversion_id: int) -> list[int]:
-    """Lots that an identity-keeping conversion made, by id."""
-    found = {
-        h.lot_id
-        for h in graph.holdings.values()
-        if h.source_kind == "conversion" and h.source_id == conversion_id and graph.parents.get(h.lot_id)
-    }
-    return sorted(found)
-
-
-def ends_through(graph: Graph, lot_id: int, conversion_id: int, quantity: int) -> Iterator[End]:
+def ends_through(ways: Ways, lot_id: int, conversion_id: int, quantity: int) -> Iterator[End]:
     """Ends of what a conversion took of a lot, through the lots that it made."""
     children = [
         (child, parent)
-        for child in _children(graph, conversion_id)
-        for parent in graph.parents[child]
+        for child in ways.children(conversion_id)
+        for parent in ways.graph.parents[child]
         if parent.lot_id == lot_id
     ]
     parts = apportion(quantity, [parent.consumed for _, parent in children])
     for (child, parent), part in zip(children, parts, strict=True):
-        source = [
-            h.id for h in graph.holdings.values() if h.lot_id == child and h.source_kind == "conversion"
-        ]
         share = parent.share if part == parent.consumed else parent.share * part // max(parent.consumed, 1)
-        yield from portion(ends_of(graph, source), part, share)
+        yield from portion(ends_from(ways, ways.converted[child]), part, share)
 
 
 def portion(ends: Sequence[End], quantity: int, share: int) -> Iterator[End]:

@@ -1,106 +1,233 @@
-"""Reading the part of the ledger that a trace touches, by recursive statements whose number does not grow with it."""
+"""Reading the part of the ledger that a trace touches: one recursive statement, and again after each conversion on the way.
+
+Draws and postings are partitioned by month, and a statement that may meet any month pays for the preparation of all of them
+at each place where it names such a table. So the recursive statements name one, once, say the months where they are known,
+and bring along all that they met. What conversions did, which most goods never went through, is looked up beside them. The
+number of statements grows with the conversions that follow each other, not with hands, draws or lots.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
 from jolserik.ledger.tracing import Graph, GraphDraw, GraphHolding, Parent
 from jolserik.platform.bulk import select
+from jolserik.platform.keys import MONTH_SHIFT, month_bounds
 
-UPWARDS = """
-WITH RECURSIVE up(draw_id, holding_id) AS (
-    SELECT d.id, d.holding_id FROM ledger_draw d WHERE d.posting_id = ANY(%s)
-  UNION
-    SELECT s.id, s.holding_id FROM up JOIN ledger_holding h ON h.id = up.holding_id
-    CROSS JOIN LATERAL (
-        SELECT d.id, d.holding_id FROM ledger_draw d WHERE h.source_kind = 'draw' AND d.id = h.source_id
-      UNION ALL
-        SELECT d.id, d.holding_id FROM ledger_posting p
-        JOIN ledger_conversion c ON c.id = p.subject_id AND c.kind <> 'production'
-        JOIN ledger_draw d ON d.posting_id = p.id
-        JOIN ledger_lotparent lp ON lp.child_id = h.lot_id AND lp.parent_id = d.lot_id
-        WHERE h.source_kind = 'conversion' AND p.kind = 'conversion' AND p.subject_id = h.source_id
-    ) s
-)
-SELECT draw_id, holding_id FROM up
-"""
+DRAWN = "d.id, d.posting_id, d.holding_id, d.lot_id, d.quantity, d.settled_quantity, d.state"
 
-DOWNWARDS = """
-WITH RECURSIVE down(holding_id) AS (
-    SELECT unnest(%s::bigint[])
+UPWARDS = f"""
+WITH RECURSIVE up AS (
+    SELECT {DRAWN}, h.source_kind, h.source_id
+    FROM ledger_draw d JOIN ledger_holding h ON h.id = d.holding_id
+    WHERE d.posting_id = ANY(%s) AND d.id > %s AND d.id < %s
   UNION
-    SELECT s.id FROM down JOIN ledger_draw d ON d.holding_id = down.holding_id AND d.settled_quantity > 0
-    CROSS JOIN LATERAL (
-        SELECT h.id FROM ledger_holding h WHERE h.source_kind = 'draw' AND h.source_id = d.id
-      UNION ALL
-        SELECT h.id FROM ledger_posting p
-        JOIN ledger_conversion c ON c.id = p.subject_id AND c.kind <> 'production'
-        JOIN ledger_holding h ON h.source_kind = 'conversion' AND h.source_id = c.id
-        JOIN ledger_lotparent lp ON lp.child_id = h.lot_id AND lp.parent_id = d.lot_id
-        WHERE p.id = d.posting_id AND p.kind = 'conversion'
-    ) s
+    SELECT {DRAWN}, h.source_kind, h.source_id
+    FROM up JOIN ledger_draw d ON d.id = up.source_id JOIN ledger_holding h ON h.id = d.holding_id
+    WHERE up.source_kind = 'draw'
 )
-SELECT holding_id FROM down
+SELECT * FROM up
 """
+"""Draws with the sources of the holdings that they were made from. A posting's draws are of its own month."""
+
+HELD = "h.id, h.account_id, h.lot_id, h.quantity, h.on_hand, h.reserved, h.abroad, h.source_kind, h.source_id"
+DOWNWARDS = f"""
+WITH RECURSIVE down AS (
+    SELECT {DRAWN}, h.id AS held_id, h.account_id, h.lot_id AS held_lot_id, h.quantity AS held, h.on_hand, h.reserved, h.abroad,
+           h.source_kind, h.source_id
+    {{seed}}
+  UNION
+    SELECT {DRAWN}, {HELD} FROM down JOIN ledger_draw d ON d.holding_id = down.held_id AND d.state <> 'released'
+    LEFT JOIN ledger_holding h ON h.source_kind = 'draw' AND h.source_id = d.id
+)
+SELECT id, posting_id, holding_id, lot_id, quantity, settled_quantity, state, held_id, held_lot_id,
+       (SELECT p.country || ':' || p.identifier FROM ledger_account a JOIN registry_party p ON p.id = a.party_id
+        WHERE a.id = down.account_id),
+       held, on_hand, reserved, abroad, source_kind, source_id
+FROM down
+"""
+"""Holdings and the draws from them, each draw with the holding in which it arrived, if it did."""
+
+FROM_HOLDINGS = DOWNWARDS.format(
+    seed="FROM ledger_holding h LEFT JOIN ledger_draw d ON h.source_kind = 'draw' AND d.id = h.source_id WHERE h.id = ANY(%s)"
+)
+FROM_POSTING = DOWNWARDS.format(
+    seed="""
+    FROM ledger_draw d JOIN ledger_holding h ON h.source_kind = 'draw' AND h.source_id = d.id
+    WHERE d.posting_id = %s AND d.id > %s AND d.id < %s
+    """
+)
 
 
 def graph_above(posting_ids: Sequence[int]) -> Graph:
     """Everything that some postings' goods came through."""
-    rows = select(UPWARDS, [list(posting_ids)])
-    return read_graph([holding for _, holding in rows], draw_ids=[draw for draw, _ in rows])
-
-
-def graph_below(holding_ids: Sequence[int]) -> Graph:
-    """Everything that became of some holdings."""
-    rows = select(DOWNWARDS, [list(holding_ids)])
-    return read_graph([holding for (holding,) in rows], draw_ids=None)
-
-
-def read_graph(holding_ids: Sequence[int], *, draw_ids: Sequence[int] | None) -> Graph:
-    """Holdings with their lots and parents; some draws, or all draws made from the holdings and those that brought them."""
     graph = Graph()
-    for row in select(
-        """
-        SELECT h.id, h.lot_id, p.country || ':' || p.identifier, h.quantity, h.on_hand, h.reserved, h.abroad,
-               h.source_kind, h.source_id
-        FROM ledger_holding h JOIN ledger_account a ON a.id = h.account_id JOIN registry_party p ON p.id = a.party_id
-        WHERE h.id = ANY(%s) ORDER BY h.id
-        """,
-        [list(holding_ids)],
-    ):
-        graph.holdings[row[0]] = GraphHolding(*row)
-    sources = [h.source_id for h in graph.holdings.values() if h.source_kind == "draw"]
-    graph.draws = draws_of(list(draw_ids or []) + sources, [] if draw_ids is not None else list(holding_ids))
-    lots = {h.lot_id for h in graph.holdings.values()} | {d.lot_id for d in graph.draws.values()}
-    graph.parents = parents_of(lots)
-    graph.units = dict(select("SELECT id, unit FROM ledger_lot WHERE id = ANY(%s)", [list(lots)]))
+    waiting = dict.fromkeys(posting_ids, 0)
+    while waiting:
+        came = add_upwards(graph, waiting)
+        waiting = add_parents(graph, came)
     return graph
 
 
-def draws_of(draw_ids: Sequence[int], holding_ids: Sequence[int]) -> dict[int, GraphDraw]:
-    """Draws by id, or by the holdings they were made from."""
+def graph_behind(holding_ids: Collection[int]) -> Graph:
+    """Everything that the goods of some lots' first holdings came through."""
+    graph = Graph()
     rows = select(
-        """
-        SELECT d.id, d.posting_id, p.kind, p.subject_id, d.holding_id, d.lot_id, d.quantity, d.settled_quantity, d.state
-        FROM ledger_draw d JOIN ledger_posting p ON p.id = d.posting_id
-        WHERE d.id = ANY(%s) OR d.holding_id = ANY(%s) ORDER BY d.id
-        """,
-        [list(draw_ids), list(holding_ids)],
+        "SELECT id, lot_id, source_kind, source_id FROM ledger_holding WHERE id = ANY(%s)",
+        [list(holding_ids)],
     )
-    return {row[0]: GraphDraw(*row) for row in rows}
+    for row in rows:
+        add_source(graph, *row)
+    waiting = add_parents(graph, {(row[3], row[1]) for row in rows if row[2] == "conversion"})
+    while waiting:
+        waiting = add_parents(graph, add_upwards(graph, waiting))
+    return graph
 
 
-def parents_of(lot_ids: Collection[int]) -> dict[int, list[Parent]]:
-    """Parents of lots that identity-keeping conversions made, by lot, in the order of the parents' ids."""
-    rows = select(
+def add_upwards(graph: Graph, postings: dict[int, int]) -> set[tuple[int, int]]:
+    """Add what the draws of some postings came from; the (conversion, lot) pairs that were met. The postings' values are
+    their conversions, 0 for anything else."""
+    came = set()
+    first, beyond = min(postings), month_bounds(max(postings) >> MONTH_SHIFT)[1]
+    for *drawn, source_kind, source_id in select(UPWARDS, [list(postings), first, beyond]):
+        conversion_id = postings.get(drawn[1], 0)
+        draw = draw_of(drawn, "conversion" if conversion_id else "", conversion_id)
+        graph.draws[draw.id] = draw
+        add_source(graph, draw.holding_id, draw.lot_id, source_kind, source_id)
+        if source_kind == "conversion":
+            came.add((source_id, draw.lot_id))
+    return came
+
+
+def add_parents(graph: Graph, converted: set[tuple[int, int]]) -> dict[int, int]:
+    """Add the parents of lots that identity-keeping conversions made: (conversion, lot) pairs. The conversions' postings
+    that are not in the graph yet, with their conversions."""
+    fresh = {pair for pair in converted if pair[1] not in graph.parents}
+    if not fresh:
+        return {}
+    known = {draw.subject_id for draw in graph.draws.values()}
+    parents = dict(graph.parents)
+    moments: dict[int, datetime] = {}
+    for conversion_id, child_id, moment, *parent in select(
         """
-        SELECT lp.child_id, lp.parent_id, lp.share, lp.consumed FROM ledger_lotparent lp
-        JOIN ledger_lot l ON l.id = lp.child_id JOIN ledger_conversion c ON c.id = l.conversion_id
+        SELECT c.id, lp.child_id, c.registered_at, lp.parent_id, lp.share, lp.consumed
+        FROM ledger_lotparent lp JOIN ledger_lot l ON l.id = lp.child_id JOIN ledger_conversion c ON c.id = l.conversion_id
         WHERE lp.child_id = ANY(%s) AND c.kind <> 'production' ORDER BY lp.child_id, lp.parent_id
         """,
-        [list(lot_ids)],
+        [sorted(lot_id for _, lot_id in fresh)],
+    ):
+        parents[child_id] = [*parents.get(child_id, ()), Parent(*parent)]
+        if conversion_id not in known:
+            moments[conversion_id] = moment
+    graph.parents = parents
+    return postings_of(moments)
+
+
+def postings_of(conversions: dict[int, datetime]) -> dict[int, int]:
+    """Postings of conversions that were registered at these moments, with their conversions.
+
+    A key's month is that of the clock that made it, which may have stood in any zone: one month either way.
+    """
+    if not conversions:
+        return {}
+    months = [(at.year - 2000) * 12 + at.month - 1 for at in conversions.values()]
+    rows = select(
+        """
+        SELECT id, subject_id FROM ledger_posting
+        WHERE kind = 'conversion' AND subject_id = ANY(%s) AND id >= %s AND id < %s
+        """,
+        [list(conversions), month_bounds(min(months) - 1)[0], month_bounds(max(months) + 1)[1]],
     )
-    found: dict[int, list[Parent]] = {}
-    for child, *parent in rows:
-        found.setdefault(child, []).append(Parent(*parent))
-    return found
+    return dict(rows)
+
+
+def add_source(graph: Graph, holding_id: int, lot_id: int, source_kind: str, source_id: int) -> None:
+    """A holding of which going back needs only its lot and its source."""
+    graph.holdings[holding_id] = GraphHolding(holding_id, lot_id, "", 0, 0, 0, False, source_kind, source_id)
+
+
+def draw_of(drawn: Sequence[Any], kind: str, subject_id: int) -> GraphDraw:
+    """A draw from the columns of DRAWN."""
+    key, posting_id, holding_id, lot_id, quantity, settled, state = drawn
+    return GraphDraw(key, posting_id, kind, subject_id, holding_id, lot_id, quantity, settled, state)
+
+
+def graph_below(holding_ids: Collection[int]) -> Graph:
+    """Everything that became of some holdings. Units of lots are the caller's to add."""
+    graph = Graph()
+    waiting = set(holding_ids)
+    while waiting:
+        waiting = add_children(graph, add_downwards(graph, select(FROM_HOLDINGS, [sorted(waiting)])))
+    return graph
+
+
+def graph_below_posting(posting_id: int) -> tuple[Graph, list[int]]:
+    """Everything that became of what a posting moved, and the holdings in which that arrived."""
+    graph = Graph()
+    beyond = month_bounds(posting_id >> MONTH_SHIFT)[1]
+    waiting = add_children(
+        graph, add_downwards(graph, select(FROM_POSTING, [posting_id, posting_id, beyond]))
+    )
+    arrived = [
+        holding.id
+        for holding in graph.holdings.values()
+        if holding.source_kind == "draw" and graph.draws[holding.source_id].posting_id == posting_id
+    ]
+    while waiting:
+        waiting = add_children(graph, add_downwards(graph, select(FROM_HOLDINGS, [sorted(waiting)])))
+    return graph, sorted(arrived)
+
+
+def add_downwards(graph: Graph, rows: Iterable[Sequence[Any]]) -> list[GraphDraw]:
+    """Add the rows of DOWNWARDS; the draws that left for good or into a conversion."""
+    gone = []
+    for row in rows:
+        drawn, held = row[:7], row[7:]
+        if held[0] is not None:
+            graph.holdings[held[0]] = GraphHolding(*held)
+        if drawn[0] is not None and drawn[0] not in graph.draws:
+            graph.draws[drawn[0]] = draw_of(drawn, "", 0)
+            if held[0] is None and drawn[5]:
+                gone.append(graph.draws[drawn[0]])
+    return gone
+
+
+def add_children(graph: Graph, gone: Sequence[GraphDraw]) -> set[int]:
+    """Add what moved these draws and, of conversions, whose parents' shares they are; the holdings that were made."""
+    if not gone:
+        return set()
+    postings = [draw.posting_id for draw in gone]
+    kinds = {
+        key: (kind, subject)
+        for key, kind, subject in select(
+            "SELECT id, kind, subject_id FROM ledger_posting WHERE id = ANY(%s) AND id >= %s AND id <= %s",
+            [postings, min(postings), max(postings)],
+        )
+    }
+    for draw in gone:
+        kind, subject_id = kinds[draw.posting_id]
+        graph.draws[draw.id] = draw._replace(posting_kind=kind, subject_id=subject_id)
+    conversions = {subject for kind, subject in kinds.values() if kind == "conversion"}
+    return made_by(graph, conversions) if conversions else set()
+
+
+def made_by(graph: Graph, conversions: Collection[int]) -> set[int]:
+    """Add the parents of all that identity-keeping conversions made; the holdings in which it began."""
+    parents = {child: list(found) for child, found in graph.parents.items()}
+    made = set()
+    for holding_id, child_id, *parent in select(
+        """
+        SELECT h.id, lp.child_id, lp.parent_id, lp.share, lp.consumed
+        FROM ledger_conversion c JOIN ledger_holding h ON h.source_kind = 'conversion' AND h.source_id = c.id
+        JOIN ledger_lotparent lp ON lp.child_id = h.lot_id
+        WHERE c.id = ANY(%s) AND c.kind <> 'production' ORDER BY lp.child_id, lp.parent_id
+        """,
+        [sorted(conversions)],
+    ):
+        if child_id not in graph.parents:
+            parents.setdefault(child_id, []).append(Parent(*parent))
+            made.add(holding_id)
+    graph.parents = parents
+    return made

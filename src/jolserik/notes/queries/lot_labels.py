@@ -42,9 +42,11 @@ def lot_labels(lot_ids: Collection[int]) -> dict[int, LotLabel]:
     """Labels by lot."""
     rows = select(
         """
-        SELECT l.id, l.code, l.reference, p.country || ':' || p.identifier, l.product, l.unit, l.quantity, l.origin_kind,
+        SELECT l.id, l.code, l.reference,
+               (SELECT country || ':' || identifier FROM registry_party WHERE id = l.holder_id),
+               l.product, l.unit, l.quantity, l.origin_kind,
                l.origin_document, l.origin_line, l.origin_country, l.maker_country, l.name, l.date, l.grade
-        FROM ledger_lot l JOIN registry_party p ON p.id = l.holder_id WHERE l.id = ANY(%s)
+        FROM ledger_lot l WHERE l.id = ANY(%s)
         """,
         [list(lot_ids)],
     )
@@ -54,6 +56,8 @@ def lot_labels(lot_ids: Collection[int]) -> dict[int, LotLabel]:
 def ingredients_of(labels: Mapping[int, LotLabel]) -> dict[int, tuple[Ingredient, ...]]:
     """Ingredients of the lots that production has made."""
     made = [key for key, label in labels.items() if label.origin_kind == "production"]
+    if not made:
+        return {}
     rows = select(
         """
         SELECT lp.child_id, p.code, p.product, lp.consumed, p.unit FROM ledger_lotparent lp

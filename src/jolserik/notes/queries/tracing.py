@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from jolserik.kernel.numbers import normalise_number
-from jolserik.ledger.queries.graph import graph_above, graph_below
+from jolserik.ledger.queries.graph import graph_above, graph_behind, graph_below, graph_below_posting
 from jolserik.ledger.tracing import Graph, GraphDraw, Traced, ends_of, trace_back, trace_lot
 from jolserik.notes.grading import hop_grade
 from jolserik.notes.queries.lot_labels import Ingredient, LotLabel, ingredients_of, lot_labels
@@ -107,10 +107,12 @@ def trace_lines(lines: Sequence[TracedLine], actor: Actor) -> list[TraceBack]:
     labels = lot_labels(lots_in(graph) | {line.declared_lot_id for line in lines if line.declared_lot_id})
     notes = notes_of(graph.draws.values())
     made = ingredients_of(labels)
+    by_posting: dict[int, list[GraphDraw]] = {}
+    for _, draw in sorted(graph.draws.items()):
+        by_posting.setdefault(draw.posting_id, []).append(draw)
     found = []
     for line in lines:
-        draws = [draw for _, draw in sorted(graph.draws.items()) if draw.posting_id == line.posting_id]
-        traced = trace_back(graph, draws)
+        traced = trace_back(graph, by_posting.get(line.posting_id, ()))
         if line.declared_lot_id:
             traced.add_root(line.declared_lot_id, labels[line.declared_lot_id].quantity)
         roots, hops = roots_from(traced, labels, made), hops_from(traced.hops, graph, labels, notes)
@@ -123,18 +125,7 @@ def trace_lines(lines: Sequence[TracedLine], actor: Actor) -> list[TraceBack]:
 
 def trace_lot_back(lot_id: int, actor: Actor) -> TraceBack:
     """A lot back to its roots: itself, unless an identity-keeping conversion made it."""
-    postings = select(
-        """
-        SELECT p.id FROM ledger_lot l JOIN ledger_posting p ON p.kind = 'conversion' AND p.subject_id = l.conversion_id
-        WHERE l.id = %s
-        """,
-        [lot_id],
-    )
-    graph = graph_above([posting for (posting,) in postings])
-    sources = select("SELECT id FROM ledger_holding WHERE lot_id = %s AND source_kind <> 'draw'", [lot_id])
-    below = graph_below([holding for (holding,) in sources])
-    graph.holdings |= {key: h for key, h in below.holdings.items() if h.lot_id == lot_id}
-    graph.parents = {**below.parents, **graph.parents}
+    graph = graph_behind(sources_of(lot_id))
     labels = lot_labels(lots_in(graph) | {lot_id})
     label = labels[lot_id]
     traced = Traced()
@@ -146,30 +137,35 @@ def trace_lot_back(lot_id: int, actor: Actor) -> TraceBack:
 
 def trace_lot_forward(lot_id: int, actor: Actor) -> TraceForward:
     """A lot forward to all its ends."""
-    sources = select(
+    label = lot_labels([lot_id])[lot_id]
+    return forward(sources_of(lot_id), label.code, label.unit, label.product, actor)
+
+
+def sources_of(lot_id: int) -> list[int]:
+    """The holdings in which a lot began."""
+    rows = select(
         "SELECT id FROM ledger_holding WHERE lot_id = %s AND source_kind <> 'draw' ORDER BY id", [lot_id]
     )
-    label = lot_labels([lot_id])[lot_id]
-    return forward([holding for (holding,) in sources], label.code, label.unit, label.product, actor)
+    return [holding for (holding,) in rows]
 
 
 def trace_line_forward(line: TracedLine, actor: Actor) -> TraceForward:
     """What a line has moved, forward to all its ends; lots of one line are summed in its unit."""
-    arrived = select(
-        """
-        SELECT h.id FROM ledger_draw d JOIN ledger_holding h ON h.source_kind = 'draw' AND h.source_id = d.id
-        WHERE d.posting_id = %s ORDER BY h.id
-        """,
-        [line.posting_id],
-    )
-    of = f"{line.number}.{line.line}"
-    return forward([holding for (holding,) in arrived], of, line.unit, line.product, actor)
+    graph, arrived = graph_below_posting(line.posting_id)
+    return told_forward(graph, arrived, f"{line.number}.{line.line}", line.unit, line.product, actor)
 
 
 def forward(holding_ids: Sequence[int], of: str, unit: str, product: str, actor: Actor) -> TraceForward:
     """Ends and hops of some holdings."""
-    graph = graph_below(holding_ids)
+    return told_forward(graph_below(holding_ids), holding_ids, of, unit, product, actor)
+
+
+def told_forward(
+    graph: Graph, holding_ids: Sequence[int], of: str, unit: str, product: str, actor: Actor
+) -> TraceForward:
+    """A graph that goes forward from some of its holdings, as people read it."""
     labels = lot_labels(lots_in(graph))
+    graph.units = {key: label.unit for key, label in labels.items()}
     notes = notes_of(graph.draws.values())
     by_lot: dict[int, list[int]] = {}
     for key in holding_ids:
@@ -215,12 +211,15 @@ class PostingNote(NamedTuple):
 def notes_of(draws: Iterable[GraphDraw]) -> dict[int, PostingNote]:
     """What stands behind postings, by posting: notes first, and invoices where no note has taken them over."""
     kinds = {draw.posting_id: draw.posting_kind for draw in draws}
+    if not kinds:
+        return {}
     rows = select(
         """
-        SELECT l.posting_id, n.number, l.line, n.kind, s.country || ':' || s.identifier, r.country || ':' || r.identifier,
-               n.state, l.state, l.exit_grade, n.overdue_since IS NOT NULL, n.date
-        FROM notes_line l JOIN notes_note n ON n.id = l.note_id JOIN registry_party s ON s.id = n.sender_id
-        JOIN registry_party r ON r.id = n.recipient_id WHERE l.posting_id = ANY(%s)
+        SELECT l.posting_id, n.number, l.line, n.kind,
+               (SELECT country || ':' || identifier FROM registry_party WHERE id = n.sender_id),
+               (SELECT country || ':' || identifier FROM registry_party WHERE id = n.recipient_id),
+               l.state, l.exit_grade, n.overdue_since IS NOT NULL, n.date
+        FROM notes_line l JOIN notes_note n ON n.id = l.note_id WHERE l.posting_id = ANY(%s)
         """,
         [list(kinds)],
     )
@@ -228,18 +227,28 @@ def notes_of(draws: Iterable[GraphDraw]) -> dict[int, PostingNote]:
         posting: PostingNote(
             number, line, kind, sender, recipient, hop_grade(kind, state, graded, overdue=late), day
         )
-        for posting, number, line, kind, sender, recipient, _, state, graded, late, day in rows
+        for posting, number, line, kind, sender, recipient, state, graded, late, day in rows
     }
-    unnoted = [posting for posting, kind in kinds.items() if kind == "by_invoice" and posting not in found]
-    for posting, seller, buyer, day in select(
-        """
-        SELECT p.id, i.seller, i.buyer, i.date FROM ledger_posting p JOIN registry_invoiceline l ON l.id = p.subject_id
-        JOIN registry_invoice i ON i.id = l.invoice_id WHERE p.id = ANY(%s)
-        """,
-        [unnoted],
-    ):
+    unnoted = [
+        posting for posting, kind in kinds.items() if kind in ("", "by_invoice") and posting not in found
+    ]
+    for posting, seller, buyer, day in invoices_of(unnoted):
         found[posting] = PostingNote("", None, "by_invoice", seller, buyer, "by_invoice", day)
     return found
+
+
+def invoices_of(posting_ids: Sequence[int]) -> list[tuple[int, str, str, date]]:
+    """By-invoice sales behind postings: posting, seller, buyer, day."""
+    if not posting_ids:
+        return []
+    rows = select(
+        """
+        SELECT p.id, i.seller, i.buyer, i.date FROM ledger_posting p JOIN registry_invoiceline l ON l.id = p.subject_id
+        JOIN registry_invoice i ON i.id = l.invoice_id WHERE p.kind = 'by_invoice' AND p.id = ANY(%s)
+        """,
+        [list(posting_ids)],
+    )
+    return [(posting, seller, buyer, day) for posting, seller, buyer, day in rows]
 
 
 def roots_from(
@@ -337,12 +346,13 @@ def find_code(code: str) -> tuple[str, int] | None:
 
 def lines_to_trace(*, note_id: int | None = None, line_id: int | None = None) -> list[TracedLine]:
     """The lines of a note, or one line."""
+    which = "l.note_id" if line_id is None else "l.id"
     rows = select(
-        """
+        f"""
         SELECT n.number, l.line, l.product, l.unit, l.posting_id, l.declared_lot_id
         FROM notes_line l JOIN notes_note n ON n.id = l.note_id
-        WHERE l.note_id = %s OR l.id = %s ORDER BY l.line
+        WHERE {which} = %s ORDER BY l.line
         """,
-        [note_id, line_id],
+        [note_id if line_id is None else line_id],
     )
     return [TracedLine(*row) for row in rows]
