@@ -8,6 +8,7 @@ import pytest
 
 from jolserik.kernel.quantity import format_quantity
 from jolserik.ledger.queries.holdings import count_holdings, holdings_of
+from jolserik.ledger.queries.showing import WantedHoldings, count_listed, list_holdings, page_of_holdings
 from tests import builders as b
 from tests.model import papers as p
 
@@ -75,3 +76,32 @@ def test_free_is_what_is_not_reserved() -> None:
     trade = b.a_trade(stock="10", quantity="4")
     (held,) = holdings_of(b.party_id(trade.seller))
     assert format_quantity(held.free) == "6"
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("place", ["", "B"])
+def test_pages_found_by_counting_are_those_of_the_whole_list(*, descending: bool, place: str) -> None:
+    seller = b.a_party()
+    for number in range(14):
+        unit = "KGM" if number % 3 == 0 else "H87"
+        product = p.PHONE if number % 5 == 0 else p.TELEVISION
+        b.a_lot(seller, place="ABC"[number % 3 if number < 9 else 1], product=product, unit=unit)
+    wanted = WantedHoldings(b.party_id(seller), place)
+    whole = list_holdings(wanted, descending=descending)
+    assert len(whole) == count_listed(wanted) > 3
+    for limit in (1, 3, 50):
+        pages = [
+            page_of_holdings(wanted, descending=descending, offset=start, limit=limit)
+            for start in range(0, len(whole) + limit, limit)
+        ]
+        assert [held for rows, _ in pages for held in rows] == whole
+        assert {total for _, total in pages} == {len(whole)}
+
+
+def test_a_page_of_found_lots_is_counted_among_them() -> None:
+    seller = b.a_party()
+    for _ in range(3):
+        b.a_lot(seller)
+    code = b.a_lot(seller, place="Z")
+    rows, total = page_of_holdings(WantedHoldings(b.party_id(seller), text=code), offset=0, limit=2)
+    assert ([held.lot for held in rows], total) == ([code], 1)

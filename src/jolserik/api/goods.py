@@ -21,7 +21,7 @@ from jolserik.kernel.fields import shown
 from jolserik.kernel.quantity import format_quantity
 from jolserik.kernel.refusals import Code, Refusal
 from jolserik.ledger.queries.lot_balance import holders_of
-from jolserik.ledger.queries.showing import WantedHoldings, count_listed, list_holdings
+from jolserik.ledger.queries.showing import WantedHoldings, page_of_holdings
 from jolserik.notes.queries import tracing
 from jolserik.notes.queries.seen_lots import SeenLot, lot_back, lot_forward, may_trace, seen_lot
 from jolserik.registry.acting import Actor
@@ -65,8 +65,8 @@ def get_holdings(request: HttpRequest) -> HttpResponse:
     wanted = WantedHoldings(
         asking.party_id, said.get("place", ""), said.get("text", ""), parameters.moment(said, "as_of")
     )
-    total = count_listed(wanted)
-    rows = [shapes.holding(held) for held in list_holdings(wanted, offset=offset, limit=limit)]
+    found, total = page_of_holdings(wanted, offset=offset, limit=limit)
+    rows = [shapes.holding(held) for held in found]
     further = offset + limit
     more = urlencode({**said, "limit": limit, "offset": further})
     following = f"/api/v1/holdings?{more}" if further < total and further <= OFFSET_MAX else None

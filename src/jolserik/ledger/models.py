@@ -118,7 +118,7 @@ class Holding(models.Model):
             models.Index(
                 fields=["account", "id"], name="holding_free", condition=Q(on_hand__gt=F("reserved"))
             ),
-            models.Index(fields=["account"], name="holding_account", condition=Q(on_hand__gt=0)),
+            models.Index(fields=["account", "lot"], name="holding_account_lot", condition=Q(on_hand__gt=0)),
             models.Index(fields=["lot"], name="holding_lot"),
         ]
 

@@ -1,10 +1,16 @@
-"""Holdings as pages show them: filtered, ordered, counted, now or at a moment of the past."""
+"""Holdings as pages show them: filtered, ordered, counted, now or at a moment of the past.
+
+In the order of places, which is what everybody sees first, a page is found by counting the lots of each account in an index
+and reading only the accounts that the page shows: a party may hold a hundred thousand lots. Any other order, and any search,
+reads all that the party holds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from jolserik.ledger.queries.holdings import AS_OF, NOW, HeldLot
@@ -38,6 +44,50 @@ class WantedHoldings:
     as_of: datetime | None = None
 
 
+OF_ACCOUNTS = "SELECT account_id, lot_id, on_hand, reserved FROM ledger_holding WHERE account_id = ANY(%s) AND on_hand > 0"
+COUNTED = """
+SELECT pl.code, a.product, a.id,
+       (SELECT count(DISTINCT h.lot_id) FROM ledger_holding h WHERE h.account_id = a.id AND h.on_hand > 0)
+FROM ledger_account a JOIN registry_place pl ON pl.id = a.place_id
+WHERE a.party_id = %s AND (%s::text = '' OR pl.code = %s::text) ORDER BY pl.code {way}, a.product
+"""
+
+
+def page_of_holdings(
+    wanted: WantedHoldings, *, order: str = "place", descending: bool = False, offset: int, limit: int
+) -> tuple[list[HeldLot], int]:
+    """One page, and how many rows there are."""
+    if order != "place" or wanted.text.strip() or wanted.as_of is not None:
+        rows = list_holdings(wanted, order=order, descending=descending, offset=offset, limit=limit)
+        return rows, count_listed(wanted)
+    way = "DESC" if descending else ""
+    counted = select(COUNTED.format(way=way), [wanted.party_id, wanted.place, wanted.place])
+    accounts, skip = accounts_of_page(counted, offset, limit)
+    if not accounts:
+        return [], sum(row[3] for row in counted)
+    source = FROM.format(holdings=OF_ACCOUNTS), [accounts, "", "", "", "", "", "", ""]
+    rows = grouped_rows(wanted, source, order=order, descending=descending, offset=skip, limit=limit)
+    return rows, sum(row[3] for row in counted)
+
+
+def accounts_of_page(counted: Sequence[tuple[Any, ...]], offset: int, limit: int) -> tuple[list[int], int]:
+    """The accounts that rows from `offset` on come from, and how many of their rows stand before the page.
+
+    `counted` are place, product, account and lots, in the order of the list; accounts of one place and product (in several
+    units) share their rows' order.
+    """
+    found: list[int] = []
+    before = skip = 0
+    for _, group in groupby(counted, key=lambda row: row[:2]):
+        accounts = [(row[2], row[3]) for row in group if row[3]]
+        rows = sum(lots for _, lots in accounts)
+        if rows and before + rows > offset and before < offset + limit:
+            skip = offset - before if not found else skip
+            found += [account for account, _ in accounts]
+        before += rows
+    return found, skip
+
+
 def list_holdings(
     wanted: WantedHoldings,
     *,
@@ -47,16 +97,30 @@ def list_holdings(
     limit: int | None = None,
 ) -> list[HeldLot]:
     """One row per (place, lot)."""
-    source, parameters = source_of(wanted)
+    return grouped_rows(
+        wanted, source_of(wanted), order=order, descending=descending, offset=offset, limit=limit
+    )
+
+
+def grouped_rows(
+    wanted: WantedHoldings,
+    source: tuple[str, list[Any]],
+    *,
+    order: str,
+    descending: bool,
+    offset: int,
+    limit: int | None,
+) -> list[HeldLot]:
+    """The rows of a source, those of one lot at one place together."""
     page = "" if limit is None else f"OFFSET {int(offset)} LIMIT {int(limit)}"
     rows = select(
         f"""
         SELECT p.country || ':' || p.identifier, pl.code, l.code, CASE WHEN l.holder_id = %s THEN l.reference ELSE '' END,
                a.product, a.unit, sum(x.on_hand)::bigint, sum(x.reserved)::bigint, a.abroad, l.grade, l.origin_kind,
                l.origin_country, l.name
-        {source} {GROUP} ORDER BY {ORDERS[order]} {"DESC" if descending else ""}, pl.code, a.product, l.id {page}
+        {source[0]} {GROUP} ORDER BY {ORDERS[order]} {"DESC" if descending else ""}, pl.code, a.product, l.id {page}
         """,
-        [wanted.party_id, *parameters],
+        [wanted.party_id, *source[1]],
     )
     return [HeldLot(*row) for row in rows]
 

@@ -15,7 +15,7 @@ from jolserik import packs
 from jolserik.kernel.quantity import format_quantity
 from jolserik.ledger import policy
 from jolserik.ledger.queries.holdings import HeldLot
-from jolserik.ledger.queries.showing import WantedHoldings, count_listed, list_holdings
+from jolserik.ledger.queries.showing import WantedHoldings, list_holdings, page_of_holdings
 from jolserik.registry.acting import ANALYST, INSPECTOR, TRADER
 from jolserik.registry.queries.showing import NamedParty, named_party, places_of
 from jolserik.web import states, vocabulary, writing
@@ -84,11 +84,11 @@ def holdings(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
     if kind := kind_asked(request):
         everything = list_holdings(wanted, order=listing.sort, descending=listing.descending)
         return as_file(kind, "holdings", COLUMNS, map(row, everything))
-    found = list_holdings(
+    found, total = page_of_holdings(
         wanted, order=listing.sort, descending=listing.descending, offset=listing.offset, limit=listing.size
     )
     table = Table(
-        "holdings", _("Holdings"), COLUMNS, [row(held) for held in found], listing, count_listed(wanted), EMPTY,
+        "holdings", _("Holdings"), COLUMNS, [row(held) for held in found], listing, total, EMPTY,
         files=True, caption_hidden=True,
     )  # fmt: skip
     context = {"visitor": visitor, "party": party, "table": table, "form": form, "as_of": as_of, "now": visitor.now,
