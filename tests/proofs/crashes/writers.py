@@ -52,8 +52,9 @@ class Sold:
 class Writers:
     """Threads that write until told to stop; all that they learned stands in `requests` and `sold`."""
 
-    def __init__(self, port: int, trades: list[Trade], count: int, seed: int) -> None:
+    def __init__(self, port: int, trades: list[Trade], count: int, seed: int, *, name: str = "W") -> None:
         self.port = port
+        self.name = name
         self.requests: list[Request] = []
         self.sold: list[Sold] = []
         self.statuses: Counter[int] = Counter()
@@ -82,7 +83,7 @@ class Writers:
         try:
             turn = 0
             while not self._stopping.is_set():
-                self._trade(f"W{writer}-{turn}", trade, dice)
+                self._trade(f"{self.name}{writer}-{turn}", trade, dice)
                 turn += 1
         except BaseException as fault:
             self.faults.append(fault)
