@@ -8,6 +8,7 @@ import pytest
 
 from jolserik.ledger.queries.holdings import holdings_of
 from jolserik.notes.commands.by_invoice import settle_invoices
+from jolserik.platform.bulk import select
 from tests import builders as b
 from tests.model import papers as p
 
@@ -76,3 +77,16 @@ def test_an_invoice_of_which_something_stays_posted_is_not_posted_again() -> Non
     settle_invoices(date(2023, 12, 31), b.an_act())
     held = holdings_of(b.party_id(seller))
     assert sum(row.on_hand for row in held) == 7_000_000
+
+
+def test_what_the_authority_has_let_go_is_not_held_again_for_its_lots_when_an_invoice_changes() -> None:
+    seller, abroad = b.a_party(), b.a_party(country="RU")
+    b.a_lot(seller, quantity="5", origin_kind="import_declaration", origin_document="NOT-KNOWN")
+    invoice = p.invoice("I-1", seller, abroad, "5")
+    b.taken("invoices", invoice)
+    note = b.filed("notes", p.export("E-1", seller, abroad, "5", "I-1")).number
+    b.taken("actions", p.action("release", note, ""))
+    b.taken("invoices", invoice | {"date": p.AUGUST})
+    assert select("SELECT state, hold_code FROM notes_note") == [("open", "")]
+    b.taken("invoices", invoice | {"status": "cancelled"})
+    assert select("SELECT state, hold_code FROM notes_note") == [("held", "invoice_cancelled")]

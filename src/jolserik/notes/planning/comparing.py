@@ -89,7 +89,7 @@ def release_while_down(plan: Plan, faults: list[Refusal], act: Act) -> list[Refu
 
 def origin_faults(plan: Plan, facts: Facts) -> Iterator[Refusal]:
     """Exports may not draw lots that customs contradicts, and wait for customs to know the lots they draw."""
-    if not plan.draft.is_export:
+    if not plan.draft.is_export or plan.lots_stand:
         return
     for line in plan.lines:
         for lot in lots_of(line.takings, facts):

@@ -29,7 +29,10 @@ class PlannedLine:
 
 @dataclass
 class Plan:
-    """What becomes of one note. `sender_key_place` is None where the goods are taken abroad, wherever they are."""
+    """What becomes of one note. `sender_key_place` is None where the goods are taken abroad, wherever they are.
+
+    `lots_stand` says of an open note that is compared again that its lots were judged when it was registered.
+    """
 
     draft: NoteDraft
     judged_on: date
@@ -42,6 +45,7 @@ class Plan:
     lines: list[PlannedLine] = field(default_factory=list)
     corrects: NoteFacts | None = None
     reviewed_id: int | None = None
+    lots_stand: bool = False
     relation: str = ""
     returns_id: int | None = None
     due_on: date | None = None

@@ -51,7 +51,7 @@ def stored_plan(row: tuple[Any, ...], lines: list[PlannedLine], act: Act) -> Pla
     plan = Plan(draft, act.judged_on(draft.date), Stage.ENFORCE, Stage.ENFORCE)
     plan.sender, plan.recipient = KnownParty(row[6], row[13], sender), KnownParty(row[7], row[15], recipient)
     plan.lines = lines
-    plan.reviewed_id = row[0]
+    plan.reviewed_id, plan.lots_stand = row[0], row[4] == "open"
     return plan
 
 
