@@ -89,16 +89,26 @@ def clients(count: int) -> Iterator[Clients]:
 
 
 def measured_by(
-    some: Clients, task: str, count: int, *, runs: int = RUNS, first_run: int = 0, **options: Any
+    some: Clients,
+    task: str,
+    count: int,
+    *,
+    runs: int = RUNS,
+    first_run: int = 0,
+    beside: Sequence[int] = (),
+    **options: Any,
 ) -> Measured:
-    """`runs` runs of `count` pieces of work per client, after one that warms up and is not counted."""
+    """`runs` runs of `count` pieces of work per client, after one that warms up and is not counted.
+
+    CPU is that of the clients, of the database and of the processes `beside` with their children.
+    """
     some.run(task, first_run, max(count // 4, 8), **options)
     wall, cpu, late = [], [], []
     for run in range(first_run + 1, first_run + 1 + runs):
-        server = server_cpu_s()
+        server = server_cpu_s() + sum(map(tree_cpu_s, beside))
         seconds, spent = some.run(task, run, count, **options)
         wall.append(seconds)
-        cpu.append(sum(one.cpu_s for one in spent) + server_cpu_s() - server)
+        cpu.append(sum(one.cpu_s for one in spent) + server_cpu_s() + sum(map(tree_cpu_s, beside)) - server)
         late.append(percentile([x for one in spent for x in one.latencies_s], 99))
     return Measured(count * len(some.pipes), wall, cpu, p99_ms=1000 * statistics.median(late))
 
@@ -117,10 +127,14 @@ def server_cpu_s() -> float:
     pid_file = places_of(home_folder()).cluster / "postmaster.pid"
     if not pid_file.exists():
         return 0.0
-    postmaster = pid_file.read_text(encoding="utf-8").splitlines()[0]
-    total = sum(_ticks(postmaster))
+    return tree_cpu_s(int(pid_file.read_text(encoding="utf-8").splitlines()[0]))
+
+
+def tree_cpu_s(pid: int) -> float:
+    """CPU of a process, its ended children and its living ones."""
+    total = sum(_ticks(str(pid)))
     for process in os.listdir("/proc"):
-        if process.isdigit() and _parent(process) == postmaster:
+        if process.isdigit() and _parent(process) == str(pid):
             total += sum(_ticks(process)[:2])
     return total / CLOCK_TICKS
 
