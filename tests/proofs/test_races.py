@@ -12,7 +12,9 @@ from django.db import connections, transaction
 
 from jolserik.evidence import exactly_once
 from jolserik.kernel.answers import Answer, Outcome
+from jolserik.notes.commands.overdue import mark_overdue
 from jolserik.platform.bulk import select
+from jolserik.platform.keys import SERIAL_MASK
 from tests import builders as b
 from tests.model import papers as p
 from tests.notes.country import broken
@@ -106,13 +108,35 @@ def test_a_note_is_confirmed_or_revoked_but_not_both() -> None:
     assert codes(answers) == ["note_closed"]
 
 
+def test_sweeps_at_once_mark_a_note_overdue_once_and_never_one_that_is_being_confirmed() -> None:
+    trade = b.a_trade()
+    long_after = b.an_act().now.replace(year=2031)
+    for _ in range(5):
+        note = b.a_note(trade.seller, trade.buyer, quantity="1")
+        sweeps = [partial(mark_overdue, b.an_act(now=long_after))] * 4
+        at_once([*sweeps, filing("actions", p.action("confirm", note, trade.buyer))])
+    marked = "SELECT count(*), count(DISTINCT subject_id) FROM evidence_event WHERE kind = 'note.overdue'"
+    ((events, notes),) = select(marked)
+    assert events == notes
+    assert (
+        select(
+            "SELECT n.id FROM notes_note n JOIN evidence_event c ON c.kind = 'note.confirm' AND c.subject_id = n.id"
+            " JOIN evidence_event o ON o.kind = 'note.overdue' AND o.subject_id = n.id"
+            f" WHERE (o.id & {SERIAL_MASK}) > (c.id & {SERIAL_MASK})"
+        )
+        == []
+    )
+
+
 def test_parties_named_for_the_first_time_make_nobody_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """One note to a new recipient is registered and not yet committed; another sender's note to him goes through."""
     monkeypatch.setattr(exactly_once, "LOCK_TIMEOUT_MS", 200)
     buyer, one, other = (b.a_party() for _ in range(3))
     for seller in (one, other):
         b.a_lot(seller, quantity="1")
-    b.a_lot(buyer, place="B")  # his place is known already; only he himself stands on a note for the first time
+    b.a_lot(
+        buyer, place="B"
+    )  # his place is known already; only he himself stands on a note for the first time
     registered, done = threading.Event(), threading.Event()
 
     def not_yet_committed() -> Answer:
@@ -168,7 +192,9 @@ def test_who_waits_too_long_for_a_lock_is_told_to_try_again_and_then_succeeds(
 
 
 def test_the_first_notes_of_a_month_may_come_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exactly_once, "LOCK_TIMEOUT_MS", 60_000)  # on a crowded machine making tables takes its time
+    monkeypatch.setattr(
+        exactly_once, "LOCK_TIMEOUT_MS", 60_000
+    )  # on a crowded machine making tables takes its time
     parties = [(b.a_party(), b.a_party()) for _ in range(4)]
     deeds = [partial(b.filed, "lots", p.lot("L", holder, "1"), now=MONTH_NEVER_SEEN) for holder, _ in parties]
     assert codes(at_once(deeds)) == []

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from jolserik.evidence.rederiving import StoredLeaf
 from jolserik.platform.bulk import from_jsonb, select
+from jolserik.platform.keys import SERIAL_MASK
 
 LEAVES_PER_PAGE = 5_000
 
@@ -53,12 +54,15 @@ class PastEvent(NamedTuple):
 
 
 def history(subject_kind: str, subject_ids: Sequence[int]) -> list[PastEvent]:
-    """What happened to some records, oldest first. Facts are empty where the key was destroyed."""
+    """What happened to some records, oldest first. Facts are empty where the key was destroyed.
+
+    By serial, not by key: where a clock was put back over the end of a month, a later key has an earlier month.
+    """
     rows = select(
-        """
+        f"""
         SELECT e.id, e.recorded_at, e.kind, e.party_id, e.person_id, l.canonical, l.root
         FROM evidence_event e JOIN evidence_leaf l ON l.id = e.id
-        WHERE e.subject_kind = %s AND e.subject_id = ANY(%s) ORDER BY e.id
+        WHERE e.subject_kind = %s AND e.subject_id = ANY(%s) ORDER BY e.id & {SERIAL_MASK}
         """,
         [subject_kind, list(subject_ids)],
     )

@@ -48,10 +48,12 @@ def notes_drawing_lots(lot_ids: Collection[int]) -> list[int]:
 
 
 def overdue_notes(today: date) -> list[int]:
-    """Open notes past their clock that are not marked yet."""
+    """Open notes past their clock that are not marked yet, locked; one that somebody acts on just now waits for the next
+    sweep."""
     rows = select(
         """
         SELECT id FROM notes_note WHERE state = 'open' AND due_on < %s AND overdue_since IS NULL ORDER BY id
+        FOR UPDATE SKIP LOCKED
         """,
         [today],
     )
