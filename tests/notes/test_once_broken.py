@@ -90,3 +90,10 @@ def test_what_the_authority_has_let_go_is_not_held_again_for_its_lots_when_an_in
     assert select("SELECT state, hold_code FROM notes_note") == [("open", "")]
     b.taken("invoices", invoice | {"status": "cancelled"})
     assert select("SELECT state, hold_code FROM notes_note") == [("held", "invoice_cancelled")]
+
+
+def test_a_decline_without_a_reason_of_a_note_that_is_closed_hears_both() -> None:
+    seller, buyer = b.a_party(), b.a_party()
+    b.a_lot(seller, quantity="10")
+    decline = p.action("decline", delivered(seller, buyer), buyer)
+    assert codes("actions", decline) == ["note_closed", "reason_missing"]

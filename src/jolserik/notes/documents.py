@@ -126,8 +126,6 @@ def action_draft(rows: Sequence[Row]) -> ActionDraft | list[Refusal]:
     head, faults = head_of(rows, ACTION_HEAD)
     number = rows[0][0]
     faults += repeated_lines(rows)
-    if head["action"] == "decline" and not head.get("reason"):
-        faults.append(Refusal(Code.REASON_MISSING, "reason", {"action": "decline"}, number))
     if head["action"] == "exit":
         faults += [
             Refusal(Code.MISSING_VALUE, name, {}, number) for name in ("source", "scope") if name not in head

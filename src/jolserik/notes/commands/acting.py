@@ -225,6 +225,8 @@ def action_faults(asked: Asked, act: Act) -> list[Refusal]:
         faults.append(
             Refusal(Code.NOTE_CLOSED, "note", {"note": note.number, "state": note.state}, draft.row)
         )
+    if draft.action == "decline" and not draft.reason:
+        faults.append(Refusal(Code.REASON_MISSING, "reason", {"action": "decline"}, draft.row))
     for line, quantity, row in draft.lines:
         if line is None and quantity is not None and len(asked.quantities) > 1:
             faults.append(Refusal(Code.MISSING_VALUE, "line", {}, row))
