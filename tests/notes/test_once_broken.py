@@ -97,3 +97,13 @@ def test_a_decline_without_a_reason_of_a_note_that_is_closed_hears_both() -> Non
     b.a_lot(seller, quantity="10")
     decline = p.action("decline", delivered(seller, buyer), buyer)
     assert codes("actions", decline) == ["note_closed", "reason_missing"]
+
+
+def test_what_an_invoice_has_moved_is_taken_over_once_even_while_nothing_is_refused() -> None:
+    seller, buyer = b.a_party(), b.a_party()
+    b.a_lot(seller, quantity="10", product=p.PHONE)
+    b.taken("invoices", p.invoice("I-1", seller, buyer, "4", product=p.PHONE))
+    settle_invoices(date(2023, 12, 31), b.an_act())
+    row = b.note_row(seller, buyer, quantity="4", product=p.PHONE, invoice="I-1", date=p.MAY)
+    assert codes("notes", row) == []
+    assert codes("notes", row | {"note": "AGAIN"}) == ["invoice_already_settled"]

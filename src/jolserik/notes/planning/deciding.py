@@ -54,6 +54,12 @@ def follow_up(plan: Plan, facts: Facts, act: Act) -> None:
     for line in plan.draft.lines:
         if line.invoice:
             facts.invoice_uses.setdefault((plan.sender.id, fold_spelling(line.invoice)), set()).add(-id(plan))
+    taken = {line.takes_over.posting_id for line in plan.lines if line.takes_over}
+    if taken:
+        facts.by_invoice = {
+            key: [x for x in postings if x.posting_id not in taken]
+            for key, postings in facts.by_invoice.items()
+        }
     if plan.draft.kind != "movement":
         plan.due_on = act.pack.due(plan.draft.kind, plan.draft.date)
     if plan.settles_now and plan.draft.kind == "movement":

@@ -189,7 +189,7 @@ def gather_invoices(drafts: Sequence[NoteDraft], facts: Facts, *, lock: bool = F
 
 
 def by_invoice_postings(invoice_ids: Sequence[int]) -> dict[int, list[ByInvoicePosting]]:
-    """What settle_invoices posted for these invoices, whatever version of them it saw."""
+    """What settle_invoices posted for these invoices, whatever version of them it saw, and no note has taken over."""
     rows = select(
         """
         SELECT c.id, p.id, l.line, l.product, l.unit, p.quantity, d.id, COALESCE(d.quantity, 0) FROM registry_invoice c
@@ -201,6 +201,7 @@ def by_invoice_postings(invoice_ids: Sequence[int]) -> dict[int, list[ByInvoiceP
              AND d.origin_line = l.line
         WHERE c.id = ANY(%s)
           AND NOT EXISTS (SELECT FROM ledger_posting r WHERE r.kind = 'reversal' AND r.subject_id = p.id)
+          AND NOT EXISTS (SELECT FROM notes_line n WHERE n.posting_id = p.id)
         ORDER BY p.id
         """,
         [list(invoice_ids)],
