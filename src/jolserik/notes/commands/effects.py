@@ -189,6 +189,8 @@ def grade_exits(note_ids: Sequence[int]) -> None:
 
 def hold_by_authority(note_ids: Sequence[int], act: Act) -> None:
     """The authority stops notes that are still open."""
+    if not note_ids:
+        return
     execute(
         "UPDATE notes_note SET state = 'held', hold_code = 'held_by_authority', hold_due_at = %s WHERE id = ANY(%s)",
         [act.hold_due_at(), list(note_ids)],
@@ -197,6 +199,8 @@ def hold_by_authority(note_ids: Sequence[int], act: Act) -> None:
 
 def release(notes: Sequence[NoteFacts], act: Act) -> None:
     """The authority lets held notes go; a comparison that was missing stays owed, visibly. What waited takes effect."""
+    if not notes:
+        return
     execute(
         """
         UPDATE notes_note SET state = 'open', comparison_owed = hold_code IN ('invoice_unknown', 'declaration_unknown'),

@@ -23,10 +23,12 @@ def find_notes(names: Iterable[tuple[str, str]], *, lock: bool = False) -> dict[
         FROM notes_note n JOIN registry_party s ON s.id = n.sender_id
         LEFT JOIN registry_place sp ON sp.id = n.sender_place_id
         JOIN registry_place rp ON rp.id = n.recipient_place_id
-        WHERE n.number = ANY(%s) OR n.id IN (
-            SELECT o.id FROM notes_note o JOIN registry_party p ON p.id = o.sender_id
-            JOIN unnest(%s::text[], %s::text[], %s::text[]) AS k(country, identifier, own)
-              ON p.country = k.country AND p.identifier = k.identifier AND o.own_number = k.own)
+        WHERE n.id IN (
+            SELECT o.id FROM notes_note o WHERE o.number = ANY(%s)
+          UNION ALL
+            SELECT i.subject_id FROM unnest(%s::text[], %s::text[], %s::text[]) AS k(country, identifier, own)
+            JOIN registry_party p ON p.country = k.country AND p.identifier = k.identifier
+            JOIN evidence_identity i ON i.kind = 'note' AND i.scope = p.id AND i.value = k.own)
         ORDER BY n.id {"FOR UPDATE OF n" if lock else ""}
         """,
         [
