@@ -23,7 +23,7 @@ from jolserik.kernel.refusals import Code, Refusal
 from jolserik.ledger.queries.lot_balance import holders_of
 from jolserik.ledger.queries.showing import WantedHoldings, page_of_holdings
 from jolserik.notes.queries import tracing
-from jolserik.notes.queries.seen_lots import SeenLot, lot_back, lot_forward, may_trace, seen_lot
+from jolserik.notes.queries.seen_lots import SeenLot, lines_seen, lot_back, lot_forward, seen_lot
 from jolserik.registry.acting import Actor
 
 router = Router(tags=["goods"])
@@ -142,20 +142,14 @@ def traces(code: str, direction: str, actor: Actor) -> list[dict[str, Any]] | No
     """The traces of a code; None where it is nobody's or not for this actor."""
     if not code.isprintable():
         return None
-    found = tracing.find_code(code)
-    if found is None:
-        return None
-    kind, key = found
-    if kind == "lot":
+    lines = lines_seen(code, actor)
+    if not lines:
         lot = seen_lot(code, actor)
         if lot is None:
             return None
         if direction == "back":
             return [shapes.trace_back(lot_back(lot, actor))]
         return [shapes.trace_forward(lot_forward(lot, actor))]
-    if not may_trace(kind, key, actor):
-        return None
-    lines = tracing.lines_to_trace(note_id=key) if kind == "note" else tracing.lines_to_trace(line_id=key)
     if direction == "back":
         return [shapes.trace_back(trace) for trace in tracing.trace_lines(lines, actor)]
     return [shapes.trace_forward(tracing.trace_line_forward(line, actor)) for line in lines]

@@ -35,7 +35,7 @@ SELECT * FROM up
 HELD = "h.id, h.account_id, h.lot_id, h.quantity, h.on_hand, h.reserved, h.abroad, h.source_kind, h.source_id"
 DOWNWARDS = f"""
 WITH RECURSIVE down AS (
-    SELECT {DRAWN}, h.id AS held_id, h.account_id, h.lot_id AS held_lot_id, h.quantity AS held, h.on_hand, h.reserved, h.abroad,
+    SELECT {{came}}, h.id AS held_id, h.account_id, h.lot_id AS held_lot_id, h.quantity AS held, h.on_hand, h.reserved, h.abroad,
            h.source_kind, h.source_id
     {{seed}}
   UNION
@@ -50,14 +50,21 @@ FROM down
 """
 """Holdings and the draws from them, each draw with the holding in which it arrived, if it did."""
 
+NO_DRAW = """
+NULL::bigint AS id, NULL::bigint AS posting_id, NULL::bigint AS holding_id, NULL::bigint AS lot_id, NULL::bigint AS quantity,
+NULL::bigint AS settled_quantity, NULL::text AS state
+"""
+FROM_ORIGINS = DOWNWARDS.format(came=NO_DRAW, seed="FROM ledger_holding h WHERE h.id = ANY(%s)")
 FROM_HOLDINGS = DOWNWARDS.format(
-    seed="FROM ledger_holding h LEFT JOIN ledger_draw d ON h.source_kind = 'draw' AND d.id = h.source_id WHERE h.id = ANY(%s)"
+    came=DRAWN,
+    seed="FROM ledger_holding h LEFT JOIN ledger_draw d ON h.source_kind = 'draw' AND d.id = h.source_id WHERE h.id = ANY(%s)",
 )
 FROM_POSTING = DOWNWARDS.format(
+    came=DRAWN,
     seed="""
     FROM ledger_draw d JOIN ledger_holding h ON h.source_kind = 'draw' AND h.source_id = d.id
     WHERE d.posting_id = %s AND d.id > %s AND d.id < %s
-    """
+    """,
 )
 
 
@@ -157,27 +164,23 @@ def draw_of(drawn: Sequence[Any], kind: str, subject_id: int) -> GraphDraw:
 def graph_below(holding_ids: Collection[int]) -> Graph:
     """Everything that became of some holdings. Units of lots are the caller's to add."""
     graph = Graph()
-    waiting = set(holding_ids)
-    while waiting:
-        waiting = add_children(graph, add_downwards(graph, select(FROM_HOLDINGS, [sorted(waiting)])))
+    follow_down(graph, select(FROM_HOLDINGS, [list(holding_ids)]))
     return graph
+
+
+def follow_down(graph: Graph, rows: Iterable[Sequence[Any]]) -> None:
+    """Add the rows of DOWNWARDS, and what became of all that conversions made of it."""
+    while made := add_children(graph, add_downwards(graph, rows)):
+        rows = select(FROM_ORIGINS, [sorted(made)])
 
 
 def graph_below_posting(posting_id: int) -> tuple[Graph, list[int]]:
     """Everything that became of what a posting moved, and the holdings in which that arrived."""
     graph = Graph()
     beyond = month_bounds(posting_id >> MONTH_SHIFT)[1]
-    waiting = add_children(
-        graph, add_downwards(graph, select(FROM_POSTING, [posting_id, posting_id, beyond]))
-    )
-    arrived = [
-        holding.id
-        for holding in graph.holdings.values()
-        if holding.source_kind == "draw" and graph.draws[holding.source_id].posting_id == posting_id
-    ]
-    while waiting:
-        waiting = add_children(graph, add_downwards(graph, select(FROM_HOLDINGS, [sorted(waiting)])))
-    return graph, sorted(arrived)
+    rows = select(FROM_POSTING, [posting_id, posting_id, beyond])
+    follow_down(graph, rows)
+    return graph, sorted({row[7] for row in rows if row[1] == posting_id and row[7] is not None})
 
 
 def add_downwards(graph: Graph, rows: Iterable[Sequence[Any]]) -> list[GraphDraw]:

@@ -131,6 +131,24 @@ def may_trace(kind: str, key: int, actor: Actor) -> bool:
     return any(policy.may_see(actor, sender, recipient) for sender, recipient in rows)
 
 
+def lines_seen(code: str, actor: Actor) -> list[tracing.TracedLine]:
+    """The lines that `NUMBER.LINE` or a note's number names; none where there are none, or none that the actor may know of."""
+    head, dot, line = code.rpartition(".")
+    if dot and not (line.isascii() and line.isdigit() and len(line) <= 6):
+        return []
+    one = "AND l.line = %s" if dot else ""
+    rows = select(
+        f"""
+        SELECT n.sender_id, n.recipient_id, n.number, l.line, l.product, l.unit, l.posting_id, l.declared_lot_id
+        FROM notes_note n JOIN notes_line l ON l.note_id = n.id WHERE n.number = %s {one} ORDER BY l.line
+        """,
+        [normalise_number(head if dot else code), *([int(line)] if dot else [])],
+    )
+    if not rows or not policy.may_see(actor, rows[0][0], rows[0][1]):
+        return []
+    return [tracing.TracedLine(*row[2:]) for row in rows]
+
+
 def units_of(codes: set[str]) -> set[str]:
     """The units that some lots are counted in."""
     rows = select("SELECT DISTINCT unit FROM ledger_lot WHERE code = ANY(%s)", [sorted(codes)])
