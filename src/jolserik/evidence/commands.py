@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg.types.json import Jsonb
 
@@ -30,13 +32,47 @@ class NewEvent:
     person_id: int | None = None
 
 
-def record_events(events: Sequence[NewEvent], *, now: datetime, keys: Keys | None = None) -> None:
-    """Append events and, in the same transaction, one leaf each. `keys` may have been taken beforehand."""
+class Sealed(NamedTuple):
+    """What the leaf of an event holds."""
+
+    key: bytes
+    canonical: bytes
+    commitments: bytes
+    root: bytes
+
+
+def seal(events: Sequence[NewEvent], now: datetime) -> list[Sealed]:
+    """Commit to each event under a random key of its own."""
+    secret = secrets.token_bytes
+    return [Sealed(key := secret(KEY_BYTES), *commit(leaf_facts(event, now), key)) for event in events]
+
+
+FEW_EVENTS = 5
+
+
+@contextmanager
+def sealing(events: Sequence[NewEvent], now: datetime) -> Iterator[Callable[[], list[Sealed]]]:
+    """Seal events while the caller writes what they tell of: yields a function that waits for them.
+
+    The hashing of many takes as long as the database needs for their rows, and this process would only wait for it.
+    """
+    if len(events) <= FEW_EVENTS:
+        yield lambda: seal(events, now)
+        return
+    with ThreadPoolExecutor(1) as aside:
+        yield aside.submit(seal, events, now).result
+
+
+def record_events(
+    events: Sequence[NewEvent],
+    *,
+    now: datetime,
+    keys: Keys | None = None,
+    sealed: Sequence[Sealed] | None = None,
+) -> None:
+    """Append events and, in the same transaction, one leaf each. `keys` and `sealed` may have been made beforehand."""
     ids = (keys or Keys(now)).take(len(events))
-    leaves = []
-    for key, event in zip(ids, events, strict=True):
-        secret = secrets.token_bytes(KEY_BYTES)
-        leaves.append((key, secret, *commit(leaf_facts(event, now), secret)))
+    leaves = sealed if sealed is not None else seal(events, now)
     copy_rows(
         "evidence_event",
         ("id", "recorded_at", "subject_kind", "subject_id", "kind", "party_id", "person_id"),
@@ -45,7 +81,11 @@ def record_events(events: Sequence[NewEvent], *, now: datetime, keys: Keys | Non
             for key, e in zip(ids, events, strict=True)
         ],
     )
-    copy_rows("evidence_leaf", ("id", "key", "canonical", "commitments", "root"), leaves)
+    copy_rows(
+        "evidence_leaf",
+        ("id", "key", "canonical", "commitments", "root"),
+        [(key, *leaf) for key, leaf in zip(ids, leaves, strict=True)],
+    )
 
 
 def leaf_facts(event: NewEvent, now: datetime) -> dict[str, Any]:

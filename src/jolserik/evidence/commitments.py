@@ -11,7 +11,8 @@ Words: *canonical* bytes are RFC 8785 JSON; a *commitment* is 32 bytes; the *roo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import hmac
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from jolserik.kernel.canonical import canonical_json, flatten
@@ -30,21 +31,18 @@ class Commitment(NamedTuple):
 
 def commit(facts: dict[str, Any], key: bytes) -> Commitment:
     """Commit to a record's facts under its own random key."""
-    inner, outer = _half_hashes(key)
-    fields = [open_field(_keyed(inner, outer, path.encode()), path, value) for path, value in flatten(facts)]
+    fields = commit_fields(key, flatten(facts))
     return Commitment(canonical_json(facts), b"".join(fields), root_of(fields))
 
 
 def commit_field(key: bytes, path: str, value: str) -> bytes:
     """The commitment of one field; anybody who is given the salt, path and value can repeat it."""
-    return open_field(_keyed(*_half_hashes(key), path.encode()), path, value)
+    return commit_fields(key, [(path, value)])[0]
 
 
 def open_field(salt: bytes, path: str, value: str) -> bytes:
     """Recompute a field's commitment from its opened salt."""
-    block = salt + _FILL
-    inner = _sha256(block.translate(_INNER_PAD) + path.encode() + b"\0" + value.encode()).digest()
-    return _sha256(block.translate(_OUTER_PAD) + inner).digest()
+    return hmac.digest(salt, path.encode() + b"\0" + value.encode(), "sha256")
 
 
 # HMAC-SHA256 by its definition (RFC 2104) for keys of 32 bytes: OpenSSL looks its digest up anew at every one-shot call,
@@ -55,20 +53,22 @@ _INNER_PAD = bytes(byte ^ 0x36 for byte in range(256))
 _OUTER_PAD = bytes(byte ^ 0x5C for byte in range(256))
 
 
-def _half_hashes(key: bytes) -> tuple[hashlib._Hash, hashlib._Hash]:
-    """The two hashes of an HMAC after their first block, to be copied for every message under the key."""
+def commit_fields(key: bytes, fields: Iterable[tuple[str, str]]) -> list[bytes]:
+    """The commitments of (path, canonical value) under one key."""
     if len(key) != KEY_BYTES:
         raise ValueError(f"a key has {KEY_BYTES} bytes, not {len(key)}")
     block = key + _FILL
-    return _sha256(block.translate(_INNER_PAD)), _sha256(block.translate(_OUTER_PAD))
-
-
-def _keyed(inner: hashlib._Hash, outer: hashlib._Hash, message: bytes) -> bytes:
-    """The HMAC of a message."""
-    first, last = inner.copy(), outer.copy()
-    first.update(message)
-    last.update(first.digest())
-    return last.digest()
+    key_inner, key_outer = _sha256(block.translate(_INNER_PAD)), _sha256(block.translate(_OUTER_PAD))
+    commitments = []
+    for path, value in fields:
+        name = path.encode()
+        inner, outer = key_inner.copy(), key_outer.copy()
+        inner.update(name)
+        outer.update(inner.digest())
+        block = outer.digest() + _FILL  # the field's salt, which is the key of its commitment
+        opened = _sha256(block.translate(_INNER_PAD) + name + b"\0" + value.encode()).digest()
+        commitments.append(_sha256(block.translate(_OUTER_PAD) + opened).digest())
+    return commitments
 
 
 def root_of(commitments: Sequence[bytes]) -> bytes:

@@ -23,6 +23,7 @@ from jolserik.exchange.tables import open_table
 from jolserik.kernel.answers import Answer, Outcome, refused
 from jolserik.kernel.documents import Row
 from jolserik.kernel.refusals import Refusal
+from jolserik.platform.garbage import seldom_collected
 from jolserik.registry.acting import Act
 
 BATCH_DOCUMENTS = 400
@@ -69,12 +70,13 @@ def load_file(
         if faults:
             loaded.answers = [refused("", 1, faults)]
             return loaded
-        if all_or_nothing and act.store:
-            load_as_one(table, kind, act, loaded, progress)
-        elif not act.store and not plans_alone(table, kind):
-            rehearse(table, kind, act, loaded, progress)
-        else:
-            take_documents(table, kind, act, loaded, progress)
+        with seldom_collected():
+            if all_or_nothing and act.store:
+                load_as_one(table, kind, act, loaded, progress)
+            elif not act.store and not plans_alone(table, kind):
+                rehearse(table, kind, act, loaded, progress)
+            else:
+                take_documents(table, kind, act, loaded, progress)
     except FileRefused as refusal:
         loaded.answers.append(refused("", refusal.refusal.row, [refusal.refusal]))
     return loaded

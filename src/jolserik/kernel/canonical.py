@@ -46,7 +46,9 @@ def flatten(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _collect(path: str, node: Any, leaves: list[tuple[str, str]]) -> None:
-    if not node or isinstance(node, _SCALAR):
+    if type(node) is str:
+        leaves.append((path, encode_basestring(node)))
+    elif not node or isinstance(node, _SCALAR):
         leaves.append((path, _json(node)))
     elif isinstance(node, Mapping):
         for key, value in node.items():

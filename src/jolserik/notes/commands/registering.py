@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 
 from jolserik.evidence import exactly_once
 from jolserik.evidence.answered import answered
-from jolserik.evidence.commands import NewEvent, bind_identities, record_events
+from jolserik.evidence.commands import NewEvent, bind_identities, record_events, sealing
 from jolserik.evidence.queries import bound_identities
 from jolserik.kernel.answers import Answer, Outcome
 from jolserik.kernel.languages import fold_spelling
@@ -114,21 +114,26 @@ def store(plans: Sequence[Plan], facts: Facts, act: Act) -> None:
     for _, plan, line, line_id in lines:
         postings[line_id] = post_line(journal, plan, line, line_id)
     write(journal, keys)
-    write_notes(kept, note_ids, act)
-    write_lines(lines, postings)
-    record_events(
-        [note_event(plan, key, act) for plan, key in zip(kept, note_ids, strict=True)], now=act.now, keys=keys
-    )
+    events = [note_event(plan, key, act) for plan, key in zip(kept, note_ids, strict=True)]
+    with sealing(events, act.now) as sealed:
+        write_notes(kept, note_ids, act)
+        write_lines(lines, postings)
+        bind(kept, note_ids)
+        mark_first_use(kept)
+        record_events(events, now=act.now, keys=keys, sealed=sealed())
+
+
+def bind(plans: Sequence[Plan], note_ids: Sequence[int]) -> None:
+    """Bind each sender's own number to the answer that his note got."""
     bind_identities(
         [
             exactly_once.identity(
                 "note", plan.sender.id, plan.draft.note, plan.draft.content, key, plan.answer()
             )
-            for plan, key in zip(kept, note_ids, strict=True)
+            for plan, key in zip(plans, note_ids, strict=True)
             if plan.sender
         ]
     )
-    mark_first_use(kept)
 
 
 def serials_needed(plans: Sequence[Plan]) -> dict[str, int]:
