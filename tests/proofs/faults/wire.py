@@ -123,7 +123,8 @@ class _Strand:
 def wired() -> Iterator[Wire]:
     """Within this block every connection of this process to the database goes through a wire."""
     settings: dict[str, Any] = connections.settings["default"]
-    host, port = settings["HOST"], str(settings["PORT"] or 5432)
+    was = settings["HOST"], settings["PORT"]
+    host, port = was[0], str(was[1] or 5432)
     server = f"{host}/.s.PGSQL.{port}" if host.startswith("/") else (host or "localhost", int(port))
     with tempfile.TemporaryDirectory(prefix="jw-") as folder:
         wire = Wire(server, Path(folder) / f".s.PGSQL.{port}")
@@ -132,6 +133,6 @@ def wired() -> Iterator[Wire]:
             settings["HOST"], settings["PORT"] = folder, port
             yield wire
         finally:
-            settings["HOST"], settings["PORT"] = host, "" if port == "5432" else port
+            settings["HOST"], settings["PORT"] = was
             connections.close_all()
             wire.close()
