@@ -74,6 +74,12 @@ def test_connections_are_kept_and_looked_at_before_they_are_used_again(
     assert settings["CONN_HEALTH_CHECKS"] is True
 
 
+def test_plans_are_kept_by_the_server_unless_a_pooler_cannot_stand_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert django_database(Path("/home/aigul"))["OPTIONS"]["prepare_threshold"] == 5
+    monkeypatch.setenv("JOLSERIK_PREPARED", "no")
+    assert django_database(Path("/home/aigul"))["OPTIONS"]["prepare_threshold"] is None
+
+
 def test_the_home_is_the_one_named_else_the_users_data_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JOLSERIK_HOME", "/srv/goods/../goods")
     assert home_folder() == Path("/srv/goods")

@@ -2,6 +2,7 @@
 
 JOLSERIK_HOME           the folder of this installation (see home.py)
 DATABASE_URL            a PostgreSQL server instead of the home's own
+JOLSERIK_PREPARED       "no" where a pooler cannot keep prepared statements
 JOLSERIK_SECRET_KEY     the signing key, instead of the one kept in the home
 JOLSERIK_ALLOWED_HOSTS  names that the site is reached by, separated by commas (loopback always is)
 JOLSERIK_ORIGIN         where people reach it, e.g. https://lots.example: with https, cookies are marked secure

@@ -12,10 +12,6 @@ from jolserik.platform.database.places import DATABASE_NAME, ROLE_NAME, places_o
 SERVER = re.compile(r"(?:\[(?P<address>[^\]]*)\]|(?P<host>[^:\[\]]*))(?::(?P<port>\d{0,5}))?")
 PORT_MAX = 65535
 
-PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
-"""Parameters travel apart from the statement, and the server keeps the plan of a statement that comes again: half of what
-registering a note costs is planning otherwise. A pooler that cannot keep prepared statements needs `?prepare_threshold=`."""
-
 
 def external_url() -> str:
     """The address in DATABASE_URL, or "" when the home's own server is meant."""
@@ -31,8 +27,19 @@ def django_database(home: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         **address,
-        "OPTIONS": {**PREPARED, **address.get("OPTIONS", {})},
+        "OPTIONS": {**binding(), **address.get("OPTIONS", {})},
     }
+
+
+PREPARE_AFTER = 5
+
+
+def binding() -> dict[str, Any]:
+    """Parameters travel apart from the statement, and the server keeps the plan of a statement that came five times: half
+    of what registering a note costs it is planning otherwise. Poolers that lend a connection for one transaction may not
+    stand it: JOLSERIK_PREPARED=no."""
+    prepared = os.environ.get("JOLSERIK_PREPARED", "yes").strip().lower() != "no"
+    return {"server_side_binding": True, "prepare_threshold": PREPARE_AFTER if prepared else None}
 
 
 def own_address(home: Path) -> dict[str, Any]:
@@ -54,7 +61,8 @@ def connection_words(address: dict[str, Any]) -> dict[str, Any]:
         "password": address["PASSWORD"],
         "dbname": address["NAME"],
     }
-    return {**{key: value for key, value in named.items() if value}, **address.get("OPTIONS", {})}
+    options = {key: value for key, value in address.get("OPTIONS", {}).items() if key not in PREPARED}
+    return {**{key: value for key, value in named.items() if value}, **options}
 
 
 def parse_url(url: str) -> dict[str, Any]:
