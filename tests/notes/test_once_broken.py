@@ -8,6 +8,7 @@ import pytest
 
 from jolserik.ledger.queries.holdings import holdings_of
 from jolserik.notes.commands.by_invoice import settle_invoices
+from jolserik.notes.queries.audit import audit
 from jolserik.platform.bulk import select
 from tests import builders as b
 from tests.model import papers as p
@@ -107,3 +108,23 @@ def test_what_an_invoice_has_moved_is_taken_over_once_even_while_nothing_is_refu
     row = b.note_row(seller, buyer, quantity="4", product=p.PHONE, invoice="I-1", date=p.MAY)
     assert codes("notes", row) == []
     assert codes("notes", row | {"note": "AGAIN"}) == ["invoice_already_settled"]
+
+
+def test_a_sale_by_invoice_divides_no_unit_that_has_a_serial_number() -> None:
+    seller, buyer = b.a_party(), b.a_party()
+    b.a_lot(seller, quantity="0.5", product=p.PHONE)
+    b.a_lot(seller, quantity="2", product=p.PHONE, serials="S-1;S-2")
+    b.taken("invoices", p.invoice("I-1", seller, buyer, "2", product=p.PHONE))
+    settle_invoices(date(2023, 12, 31), b.an_act())
+    assert sum(row.on_hand for row in holdings_of(b.party_id(seller))) == 1_000_000
+    assert audit().violations == []
+
+
+def test_a_conversion_of_unnamed_goods_divides_no_unit_that_has_a_serial_number() -> None:
+    holder = b.a_party()
+    b.a_lot(holder, quantity="2", serials="S-1;S-2")
+    rows = [
+        p.converted("C-1", holder, side, name, "0.5", lot=name or None)
+        for side, name in (("in", ""), ("out", "BOX"))
+    ]
+    assert codes("conversions", *rows) == ["serials_do_not_match"]

@@ -134,15 +134,21 @@ class Stock:
         *,
         lot_id: int | None = None,
         among: Collection[int] | None = None,
+        whole_units: bool = False,
     ) -> tuple[list[Taking], int]:
-        """Take up to `quantity`, oldest holding first; the takings and what is missing."""
+        """Take up to `quantity`, oldest holding first; the takings and what is missing.
+
+        With `whole_units` nothing is divided that has serial numbers; the next holdings make up for it.
+        """
         takings = []
         for holding in self._eligible(keys, lot_id, among):
             if quantity == 0:
                 break
             part = min(holding.free, quantity)
-            takings.append(self._take_from(holding, part))
-            quantity -= part
+            part -= part % UNIT if whole_units and holding.serials else 0
+            if part:
+                takings.append(self._take_from(holding, part))
+                quantity -= part
         return takings, quantity
 
     def take_serials(

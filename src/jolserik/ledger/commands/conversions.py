@@ -14,7 +14,7 @@ from jolserik.kernel.answers import Answer, accepted, refused
 from jolserik.kernel.quantity import format_quantity
 from jolserik.kernel.refusals import Code, Refusal
 from jolserik.ledger import policy
-from jolserik.ledger.allocation import AccountKey, Taking
+from jolserik.ledger.allocation import UNIT, AccountKey, Taking
 from jolserik.ledger.commands.naming import Counter, read_counter
 from jolserik.ledger.commands.writing import take_numbers, write
 from jolserik.ledger.documents import ConversionDraft, ConversionRow
@@ -162,6 +162,10 @@ def take_input(
     takings, missing = counter.stock.take(
         [AccountKey(holder.id, draft.place, row.product, row.unit)], row.quantity
     )
+    for taking in takings:
+        if taking.lot_id in counter.serialised and taking.quantity % UNIT:
+            parts = {"lot": counter.lots[taking.lot_id][0], "expected": format_quantity(taking.quantity)}
+            return takings, Refusal(Code.SERIALS_DO_NOT_MATCH, "quantity", parts | {"found": "0"}, row.row)
     if not missing:
         return takings, None
     free = format_quantity(row.quantity - missing)

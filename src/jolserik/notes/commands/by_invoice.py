@@ -128,7 +128,8 @@ def post(
     """One invoice line; 1 if a declared lot had to fill a shortfall."""
     seller, buyer = parties[invoice.seller], parties[invoice.buyer]
     to = AccountKey(buyer.id, BUYER_PLACE, line.product, line.unit)
-    takings, missing = stock.take(stock.keys_of(seller.id, line.product, line.unit), line.quantity)
+    keys = stock.keys_of(seller.id, line.product, line.unit)
+    takings, missing = stock.take(keys, line.quantity, whole_units=True)
     posting = journal.spend(PostingKind.BY_INVOICE, line.id, takings)
     for holding in journal.transfer(posting, to):
         stock.put(to, holding)
