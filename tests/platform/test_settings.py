@@ -11,6 +11,7 @@ from django.utils import formats, translation
 CHECKOUT = Path(__file__).resolve().parents[2]
 OURS = re.compile(r"JOLSERIK_[A-Z]+(?:_[A-Z]+)*")
 INTERNAL = {"JOLSERIK_SUPERVISED"}
+FOR_TESTS = {"JOLSERIK_BROWSER", "JOLSERIK_PROOFS", "JOLSERIK_SEED"}
 
 
 def test_every_variable_of_the_environment_is_documented() -> None:
@@ -19,7 +20,7 @@ def test_every_variable_of_the_environment_is_documented() -> None:
     }
     documented = set(OURS.findall((CHECKOUT / "docs/operating/settings.md").read_text("utf-8")))
     assert used - INTERNAL <= documented
-    assert documented - used <= {"JOLSERIK_BROWSER"}
+    assert documented - used <= FOR_TESTS
 
 
 def test_only_loopback_may_be_named_as_the_host_by_default() -> None:
