@@ -72,6 +72,10 @@ ORDERS: Mapping[str, str] = {
 FROM = """
 FROM notes_note n JOIN registry_party s ON s.id = n.sender_id JOIN registry_party r ON r.id = n.recipient_id
 """
+SENT_OR_RECEIVED = """
+SELECT count(*) FROM (SELECT id FROM notes_note WHERE sender_id = ANY(%s)
+                      UNION SELECT id FROM notes_note WHERE recipient_id = ANY(%s)) x
+"""
 OF_STATE: Mapping[str, str] = {
     ANSWER: "n.state = 'open' AND n.kind <> ALL(%(exports)s)",
     OVERDUE: "n.state = 'open' AND (n.overdue_since IS NOT NULL OR n.due_on < %(today)s)",
@@ -123,9 +127,14 @@ def list_notes(
 
 
 def count_notes(wanted: Wanted) -> int:
-    """How many notes the list has."""
+    """How many notes the list has; of parties' notes without any filter, by their indexes alone."""
+    if wanted.parties is not None and not (
+        wanted.direction or wanted.state or wanted.kind or wanted.text.strip()
+    ):
+        return int(select(SENT_OR_RECEIVED, [sorted(wanted.parties), sorted(wanted.parties)])[0][0])
     where, parameters = conditions(wanted)
-    return int(select_named(f"SELECT count(*) {FROM} WHERE {where}", parameters)[0][0])
+    source = FROM if wanted.text.strip() else "FROM notes_note n"
+    return int(select_named(f"SELECT count(*) {source} WHERE {where}", parameters)[0][0])
 
 
 def conditions(wanted: Wanted) -> tuple[str, dict[str, Any]]:
