@@ -33,11 +33,17 @@ def connected(address: dict[str, Any]) -> Iterator[Connection[Any]]:
 
     try:
         connection = psycopg.connect(**address)
-    except psycopg.OperationalError as fault:
-        said = str(fault).strip().splitlines()[0]
-        raise ServerFailed("The database does not answer: {reason}", reason=said) from fault
-    with connection:
-        yield connection
+    except psycopg.Error as fault:
+        raise ServerFailed("The database does not answer: {reason}", reason=first_line(fault)) from fault
+    try:
+        with connection:
+            yield connection
+    except psycopg.Error as fault:
+        raise ServerFailed("The database refuses: {reason}", reason=first_line(fault)) from fault
+
+
+def first_line(fault: Exception) -> str:
+    return str(fault).strip().splitlines()[0]
 
 
 def major_of_server(connection: Connection[Any]) -> int:

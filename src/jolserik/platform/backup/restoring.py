@@ -170,7 +170,9 @@ def put(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as fault:
-        raise RestoreFailed("{path} cannot be written: {reason}.", path=path, reason=fault.strerror) from fault
+        raise RestoreFailed(
+            "{path} cannot be written: {reason}.", path=path, reason=fault.strerror
+        ) from fault
 
 
 def counted(file: BinaryIO, member: Member, seen: Callable[[int, int], None]) -> Iterator[bytes]:

@@ -86,8 +86,8 @@ def save(
     document = {**manifest(connection, programs, writer.made_at_s), "facts": held.document()}
     writer.add(MANIFEST, [json.dumps(document, indent=1).encode()])
     for name in HOME_FILES:
-        with contextlib.suppress(FileNotFoundError):
-            writer.add(name, [(home / name).read_bytes()])
+        if (home / name).is_file():
+            writer.add(name, [read_small(home / name)])
     words = [*DUMP_WORDS, f"--snapshot={row[0] if row else ''}"]
     import subprocess
 
@@ -95,6 +95,13 @@ def save(
         writer.add(DUMP, output_of(dumping, seen))
     writer.finish()
     return held
+
+
+def read_small(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise BackupFailed("{path} cannot be read: {reason}.", path=path, reason=fault.strerror) from fault
 
 
 def manifest(connection: Connection[Any], programs: Programs, now_s: int) -> dict[str, Any]:

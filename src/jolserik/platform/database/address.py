@@ -61,8 +61,7 @@ def connection_words(address: dict[str, Any]) -> dict[str, Any]:
         "password": address["PASSWORD"],
         "dbname": address["NAME"],
     }
-    options = {key: value for key, value in address.get("OPTIONS", {}).items() if key not in PREPARED}
-    return {**{key: value for key, value in named.items() if value}, **options}
+    return {**{key: value for key, value in named.items() if value}, **address.get("OPTIONS", {})}
 
 
 def parse_url(url: str) -> dict[str, Any]:
