@@ -10,7 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jolserik.api import batches as api_batches
-from jolserik.exchange import batches
+from jolserik.evidence import exactly_once
+from jolserik.exchange import batches, loading
+from jolserik.platform.bulk import execute
 from tests.acceptance.desk import as_csv
 from tests.api.asking import API, Machine, good, problem
 from tests.builders import a_lot, a_party, a_token, a_trade, filed, note_row
@@ -111,6 +113,50 @@ def test_a_large_file_waits_for_the_worker(monkeypatch: pytest.MonkeyPatch) -> N
     done = good(machine.get(f"/batches/{batch['id']}"))
     assert (done["state"], len(done["accepted"])) == ("done", 1)
     assert batches.take_in_waiting() == 0
+
+
+def test_a_file_whose_taking_in_broke_off_is_taken_up_again_when_it_gave_no_sign_of_life_for_minutes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(api_batches, "AT_ONCE_BYTES_MAX", 10)
+    seller, buyer = a_party(), a_party()
+    a_lot(seller)
+    machine = Machine(a_token(seller))
+    batch = good(hand_in(machine, "notes", [note_row(seller, buyer, quantity="1") for _ in range(3)]), 202)
+    assert batches.next_waiting() == batch["id"]  # somebody takes it, and is killed
+    assert batches.take_in_waiting() == 0
+    silent = "UPDATE exchange_batch SET started_at = started_at - interval '1 hour'"
+    execute(silent)
+    batches.sign_of_life(batch["id"], 1, 3)
+    assert batches.take_in_waiting() == 0
+    execute(silent)
+    assert batches.take_in_waiting() == 1
+    assert len(good(machine.get(f"/batches/{batch['id']}"))["accepted"]) == 3
+
+
+def test_a_large_file_gives_signs_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "BATCH_DOCUMENTS", 1)
+    signs: list[tuple[str, int, int]] = []
+    monkeypatch.setattr(batches, "sign_of_life", lambda *said: signs.append(said))
+    seller, buyer = a_party(), a_party()
+    a_lot(seller)
+    rows = [note_row(seller, buyer, quantity="1") for _ in range(3)]
+    batch = good(hand_in(Machine(a_token(seller)), "notes", rows), 201)
+    assert [(code, done) for code, done, _ in signs] == [(batch["id"], 1), (batch["id"], 2), (batch["id"], 3)]
+
+
+def test_a_file_with_a_document_that_was_told_busy_is_not_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    seller, buyer = a_party(), a_party()
+    a_lot(seller)
+    monkeypatch.setattr(exactly_once, "retrying", lambda decide, *, busy, **options: busy())
+    machine = Machine(a_token(seller))
+    batch = good(hand_in(machine, "notes", [note_row(seller, buyer)], key=""), 202)
+    assert (batch["state"], batch["refused"]) == ("running", [])
+    monkeypatch.undo()
+    execute("UPDATE exchange_batch SET started_at = started_at - interval '1 hour'")
+    assert batches.take_in_waiting() == 1
+    done = good(machine.get(f"/batches/{batch['id']}"))
+    assert (done["state"], len(done["accepted"])) == ("done", 1)
 
 
 def test_a_file_that_waited_past_the_end_of_the_mandate_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

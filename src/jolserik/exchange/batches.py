@@ -11,6 +11,8 @@ import io
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -26,7 +28,8 @@ from jolserik.registry.acting import TRADER, Act, Actor
 from jolserik.registry.queries.people import actor_of
 
 CODE_BYTES = 12
-STALE_MINUTES = 30
+STALE_MINUTES = 3
+"""After so long without a sign of life a file's taking in has broken off; every few hundred documents give a sign."""
 NO_ANSWERS: dict[str, list[Any]] = {"accepted": [], "held": [], "refused": []}
 
 
@@ -71,7 +74,10 @@ def take_in(code: str) -> None:
     )
     for party_id, person_id, kind, name, language, content in rows:
         act = act_for(party_id, person_id)
-        loaded = load_file(io.BytesIO(bytes(content)), KINDS[kind], act, name=name)
+        alive = partial(sign_of_life, code)
+        loaded = load_file(io.BytesIO(bytes(content)), KINDS[kind], act, name=name, progress=alive)
+        if not all(answer.final for answer in loaded.answers):
+            continue  # some were told busy: it stays running, and is taken up again like one that broke off
         execute(
             """
             UPDATE exchange_batch SET state = 'done', done_at = %s, content = NULL, rows = %s, answers = %s
@@ -79,6 +85,11 @@ def take_in(code: str) -> None:
             """,
             [timezone.now(), loaded.rows, Jsonb(answers_of(loaded, language)), code],
         )
+
+
+def sign_of_life(code: str, rows: int, total: int) -> None:
+    """Said after each part of a file that is being taken in."""
+    execute("UPDATE exchange_batch SET started_at = %s WHERE code = %s", [timezone.now(), code])
 
 
 def act_for(party_id: int, person_id: int | None) -> Act:
@@ -102,13 +113,12 @@ def next_waiting() -> str | None:
     """A file that nobody else is taking in, marked as ours."""
     rows = select(
         """
-        UPDATE exchange_batch SET state = 'running', started_at = now() WHERE id = (
-            SELECT id FROM exchange_batch
-            WHERE state = 'waiting' OR (state = 'running' AND started_at < now() - make_interval(mins => %s))
+        UPDATE exchange_batch SET state = 'running', started_at = %s WHERE id = (
+            SELECT id FROM exchange_batch WHERE state = 'waiting' OR (state = 'running' AND started_at < %s)
             ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING code
         """,
-        [STALE_MINUTES],
+        [timezone.now(), timezone.now() - timedelta(minutes=STALE_MINUTES)],
     )
     return rows[0][0] if rows else None
 
