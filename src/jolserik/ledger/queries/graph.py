@@ -40,6 +40,7 @@ WITH RECURSIVE down AS (
     {{seed}}
   UNION
     SELECT {DRAWN}, {HELD} FROM down JOIN ledger_draw d ON d.holding_id = down.held_id AND d.state <> 'released'
+        AND down.on_hand - down.reserved < down.held
     LEFT JOIN ledger_holding h ON h.source_kind = 'draw' AND h.source_id = d.id
 )
 SELECT id, posting_id, holding_id, lot_id, quantity, settled_quantity, state, held_id, held_lot_id,
@@ -48,7 +49,8 @@ SELECT id, posting_id, holding_id, lot_id, quantity, settled_quantity, state, he
        held, on_hand, reserved, abroad, source_kind, source_id
 FROM down
 """
-"""Holdings and the draws from them, each draw with the holding in which it arrived, if it did."""
+"""Holdings and the draws from them, each draw with the holding in which it arrived, if it did. A later month cannot be told
+from the holding, so its draws are looked for in all of them, but only where something of it is gone or reserved."""
 
 NO_DRAW = """
 NULL::bigint AS id, NULL::bigint AS posting_id, NULL::bigint AS holding_id, NULL::bigint AS lot_id, NULL::bigint AS quantity,

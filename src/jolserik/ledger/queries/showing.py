@@ -44,7 +44,12 @@ class WantedHoldings:
     as_of: datetime | None = None
 
 
-OF_ACCOUNTS = "SELECT account_id, lot_id, on_hand, reserved FROM ledger_holding WHERE account_id = ANY(%s) AND on_hand > 0"
+OF_ACCOUNTS = """
+SELECT h.account_id, h.lot_id, sum(h.on_hand) AS on_hand, sum(h.reserved) AS reserved
+FROM ledger_holding h JOIN ledger_account o ON o.id = h.account_id JOIN registry_place q ON q.id = o.place_id
+WHERE h.account_id = ANY(%s) AND h.on_hand > 0 GROUP BY q.code, o.product, h.lot_id, h.account_id
+ORDER BY q.code {way}, o.product, h.lot_id OFFSET {offset} LIMIT {limit}
+"""
 COUNTED = """
 SELECT pl.code, a.product, a.id,
        (SELECT count(DISTINCT h.lot_id) FROM ledger_holding h WHERE h.account_id = a.id AND h.on_hand > 0)
@@ -65,8 +70,9 @@ def page_of_holdings(
     accounts, skip = accounts_of_page(counted, offset, limit)
     if not accounts:
         return [], sum(row[3] for row in counted)
-    source = FROM.format(holdings=OF_ACCOUNTS), [accounts, "", "", "", "", "", "", ""]
-    rows = grouped_rows(wanted, source, order=order, descending=descending, offset=skip, limit=limit)
+    page = OF_ACCOUNTS.format(way=way, offset=int(skip), limit=int(limit))
+    source = FROM.format(holdings=page), [accounts, "", "", "", "", "", "", ""]
+    rows = grouped_rows(wanted, source, order=order, descending=descending, offset=0, limit=None)
     return rows, sum(row[3] for row in counted)
 
 
