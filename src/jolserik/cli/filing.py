@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jolserik.cli.output import answer, progress
+from jolserik.cli.output import answer_lists, progress
 from jolserik.cli.words import language, say
 from jolserik.platform.faults import Misuse
 
@@ -45,32 +45,30 @@ def take_file(args: argparse.Namespace, *, store: bool, all_or_nothing: bool) ->
                 say("{done} of {total} rows", done=str(done), total=str(total))
             ),
         )
-    answer(args, document_of(loaded), lines_of(loaded))
+    answer_lists(args, document_of(loaded), lines_of(loaded))
     return 0 if loaded.clean else 1
 
 
-def document_of(loaded: "Loaded") -> dict[str, list[dict[str, Any]]]:
+def document_of(loaded: "Loaded") -> dict[str, Iterator[dict[str, Any]]]:
     """The contract's shape: one entry per accepted or held document, one per fault of a refused one."""
     from jolserik.kernel.answers import Outcome
 
-    accepted = [{"row": a.row, "own": a.own, "number": a.number} for a in loaded.of(Outcome.ACCEPTED)]
-    held = [
-        {
-            "row": a.row,
-            "own": a.own,
-            "number": a.number,
-            "code": a.refusals[0].code.value,
-            "message": message(a, 0),
-        }
-        for a in loaded.of(Outcome.HELD)
-    ]
-    refused = [fault(a, place) for a in loaded.of(Outcome.REFUSED) for place in range(len(a.refusals))]
-    warnings = [
-        {"row": w.row, "own": a.own, "code": w.code.value, "at": w.at}
-        for a in loaded.answers
-        for w in a.warnings
-    ]
-    return {"accepted": accepted, "held": held, "refused": refused, "warnings": warnings}
+    return {
+        "accepted": ({"row": a.row, "own": a.own, "number": a.number} for a in loaded.of(Outcome.ACCEPTED)),
+        "held": map(waiting, loaded.of(Outcome.HELD)),
+        "refused": (fault(a, place) for a in loaded.of(Outcome.REFUSED) for place in range(len(a.refusals))),
+        "warnings": (
+            {"row": w.row, "own": a.own, "code": w.code.value, "at": w.at}
+            for a in loaded.answers
+            for w in a.warnings
+        ),
+    }
+
+
+def waiting(a: "Answer") -> dict[str, Any]:
+    """A held document and why it waits."""
+    said = {"code": a.refusals[0].code.value, "message": message(a, 0)}
+    return {"row": a.row, "own": a.own, "number": a.number, **said}
 
 
 def fault(a: "Answer", place: int) -> dict[str, Any]:
@@ -97,15 +95,21 @@ def message(a: "Answer", place: int) -> str:
 
 def lines_of(loaded: "Loaded") -> Iterator[str]:
     """The answer as people read it: counts first, then the first refusals with their remedies."""
+    from jolserik.kernel.answers import Outcome
+
     document = document_of(loaded)
-    counts = {name: str(len(document[name])) for name in ("accepted", "held")}
-    refused_documents = {entry["own"] for entry in document["refused"]}
     yield say(
-        "{accepted} accepted, {held} held, {refused} refused", refused=str(len(refused_documents)), **counts
+        "{accepted} accepted, {held} held, {refused} refused",
+        accepted=str(loaded.count(Outcome.ACCEPTED)),
+        held=str(loaded.count(Outcome.HELD)),
+        refused=str(loaded.count(Outcome.REFUSED)),
     )
     for entry in document["held"]:
         yield f"  {entry['row']}: {entry['own']}: {entry['code']}: {entry['message']}"
-    for entry in document["refused"][:SHOWN_REFUSALS]:
-        yield f"  {entry['row']}: {entry['own']}: {entry['code']}: {entry['message']} {entry['remedy']}"
-    if len(document["refused"]) > SHOWN_REFUSALS:
-        yield say("… and {more} more; --json lists all", more=str(len(document["refused"]) - SHOWN_REFUSALS))
+    more = 0
+    for place, entry in enumerate(document["refused"]):
+        if place < SHOWN_REFUSALS:
+            yield f"  {entry['row']}: {entry['own']}: {entry['code']}: {entry['message']} {entry['remedy']}"
+        more = max(0, place + 1 - SHOWN_REFUSALS)
+    if more:
+        yield say("… and {more} more; --json lists all", more=str(more))

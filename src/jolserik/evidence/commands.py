@@ -43,8 +43,10 @@ class Sealed(NamedTuple):
 
 def seal(events: Sequence[NewEvent], now: datetime) -> list[Sealed]:
     """Commit to each event under a random key of its own."""
-    secret = secrets.token_bytes
-    return [Sealed(key := secret(KEY_BYTES), *commit(leaf_facts(event, now), key)) for event in events]
+    keys = [secrets.token_bytes(KEY_BYTES) for _ in events]
+    return [
+        Sealed(key, *commit(leaf_facts(event, now), key)) for event, key in zip(events, keys, strict=True)
+    ]
 
 
 FEW_EVENTS = 5

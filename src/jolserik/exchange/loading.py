@@ -6,13 +6,15 @@ then nothing is stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.db import transaction
 
+from jolserik.exchange.answer_file import AnswerFile
 from jolserik.exchange.cells import Table
 from jolserik.exchange.grouping import Documents
 from jolserik.exchange.headers import check_header
@@ -36,17 +38,21 @@ Progress = Callable[[int, int], None]
 class Loaded:
     """All answers of one file, in the order of its documents."""
 
-    answers: list[Answer] = field(default_factory=list)
+    answers: AnswerFile = field(default_factory=AnswerFile)
     rows: int = 0
 
-    def of(self, outcome: Outcome) -> list[Answer]:
+    def of(self, outcome: Outcome) -> Iterator[Answer]:
         """Answers with one outcome."""
-        return [answer for answer in self.answers if answer.outcome is outcome]
+        return self.answers.of(outcome)
+
+    def count(self, outcome: Outcome) -> int:
+        """How many answers have one outcome."""
+        return self.answers.count(outcome)
 
     @property
     def clean(self) -> bool:
         """Nothing was refused or held."""
-        return all(answer.outcome is Outcome.ACCEPTED for answer in self.answers)
+        return self.count(Outcome.ACCEPTED) == len(self.answers)
 
 
 class TakenBack(Exception):
@@ -68,7 +74,7 @@ def load_file(
         table = open_table(source, name=name)
         faults = check_header(table.header, kind.columns)
         if faults:
-            loaded.answers = [refused("", 1, faults)]
+            loaded.answers.extend([refused("", 1, faults)])
             return loaded
         with seldom_collected():
             if all_or_nothing and act.store:
@@ -78,7 +84,7 @@ def load_file(
             else:
                 take_documents(table, kind, act, loaded, progress)
     except FileRefused as refusal:
-        loaded.answers.append(refused("", refusal.refusal.row, [refusal.refusal]))
+        loaded.answers.extend([refused("", refusal.refusal.row, [refusal.refusal])])
     return loaded
 
 
@@ -87,10 +93,10 @@ def load_as_one(table: Table, kind: Kind, act: Act, loaded: Loaded, progress: Pr
     try:
         with transaction.atomic():
             take_documents(table, kind, act, loaded, progress)
-            if loaded.of(Outcome.REFUSED):
+            if loaded.count(Outcome.REFUSED):
                 raise TakenBack
     except TakenBack:
-        loaded.answers = loaded.of(Outcome.REFUSED)
+        loaded.answers = only_refused(loaded.answers)
 
 
 PLANNING_KINDS = frozenset({"notes", "lots"})
@@ -110,14 +116,37 @@ def rehearse(table: Table, kind: Kind, act: Act, loaded: Loaded, progress: Progr
             take_documents(table, kind, replace(act, store=True), loaded, progress)
             raise TakenBack
     except TakenBack:
-        loaded.answers = [replace(answer, number="") for answer in loaded.answers]
+        loaded.answers = without_numbers(loaded.answers)
+
+
+def only_refused(answers: AnswerFile) -> AnswerFile:
+    """What stood against a file that is all or nothing."""
+    kept = AnswerFile()
+    for some in batched(answers.of(Outcome.REFUSED), BATCH_DOCUMENTS):
+        kept.extend(some)
+    return kept
+
+
+def without_numbers(answers: AnswerFile) -> AnswerFile:
+    """The same answers; the numbers that were given are taken back with everything else."""
+    kept = AnswerFile()
+    for some in batched(answers, BATCH_DOCUMENTS):
+        kept.extend(replace(answer, number="") for answer in some)
+    return kept
+
+
+def batched(answers: Iterable[Answer], size: int) -> Iterator[list[Answer]]:
+    """Answers in lists of at most `size`."""
+    source = iter(answers)
+    while some := list(islice(source, size)):
+        yield some
 
 
 def take_documents(table: Table, kind: Kind, act: Act, loaded: Loaded, progress: Progress) -> None:
     """All documents of a table, batch by batch."""
     documents = Documents(table, kind.identity, own=kind.own)
     for batch in batches(documents, kind, comma_decimals=table.comma_decimals):
-        loaded.answers += answer_batch(batch, kind, act)
+        loaded.answers.extend(answer_batch(batch, kind, act))
         loaded.rows += sum(rows for _, rows in batch)
         progress(loaded.rows, documents.rows_total)
 

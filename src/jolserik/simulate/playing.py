@@ -49,6 +49,6 @@ def play(folder: Path, new_act: Callable[[], Act], progress: Progress) -> Played
 def take_step(folder: Path, step: dict[str, Any], act: Act, played: Played) -> None:
     """One file."""
     loaded = load_file(folder / step["file"], KINDS[step["kind"]], act, name=step["file"])
-    played.accepted += len(loaded.of(Outcome.ACCEPTED))
-    played.held += len(loaded.of(Outcome.HELD))
-    played.refused += len(loaded.of(Outcome.REFUSED))
+    played.accepted += loaded.count(Outcome.ACCEPTED)
+    played.held += loaded.count(Outcome.HELD)
+    played.refused += loaded.count(Outcome.REFUSED)

@@ -12,7 +12,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -189,7 +189,7 @@ def take(upload: Upload, visitor: Visitor, language: str, *, store: bool) -> Non
 def finish(upload: Upload, loaded: Loaded, *, store: bool) -> None:
     """Answers and counts; once saved, the file itself goes, and what is to be mended stays as its error file."""
     write_answers(upload, loaded.answers)
-    upload.accepted, upload.held, upload.refused = (len(loaded.of(outcome)) for outcome in Outcome)
+    upload.accepted, upload.held, upload.refused = (loaded.count(outcome) for outcome in Outcome)
     upload.repeated = sum(answer.repeated for answer in loaded.answers)
     upload.readable = not any(r.code is Code.BAD_FILE for a in loaded.answers for r in a.refusals)
     upload.done = upload.total = max(upload.total, loaded.rows)
@@ -201,7 +201,7 @@ def finish(upload: Upload, loaded: Loaded, *, store: bool) -> None:
     upload.keep()
 
 
-def write_answers(upload: Upload, answers: list[Answer]) -> None:
+def write_answers(upload: Upload, answers: Iterable[Answer]) -> None:
     """One line each."""
     with (upload.folder / "answers").open("w", encoding="utf-8") as out:
         for a in answers:
