@@ -55,7 +55,7 @@ def test_a_backup_taken_while_writers_register_comes_back_whole(
             "--months",
             rounds(ci=1, full=24),
             "--scale",
-            rounds(ci=5, full=100) / 100,
+            rounds(ci=2, full=100) / 100,
             "--no-serve",
         )
         with writing(source.environment) as heard:
