@@ -42,7 +42,7 @@ def lots_are_conserved(lots: Iterable[LotBalance]) -> Iterator[Violation]:
 class HoldingBalance(NamedTuple):
     """One holding beside the draws made from it. `open_draws` sums reserved, `settled_draws` what left.
 
-    `strange` says that lot, product or unit of holding, account and draws do not agree.
+    `strange` says that its draws are of another lot, or that there are draws of no holding.
     """
 
     id: int
@@ -69,7 +69,7 @@ def holdings_cover_their_draws(holdings: Iterable[HoldingBalance]) -> Iterator[V
             message = f"on hand {holding.on_hand}, acquired {holding.quantity}, gone {holding.settled_draws}"
             yield Violation("holdings_cover_their_draws", name, message)
         if holding.strange:
-            message = "it does not agree with its account, its lot or its draws"
+            message = "draws of another lot, or of a holding that does not exist"
             yield Violation("holdings_cover_their_draws", name, message)
 
 

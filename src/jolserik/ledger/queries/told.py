@@ -24,7 +24,7 @@ def identity(kind: str, own: str = "r.own_number") -> str:
 HOLDER = "LEFT JOIN registry_party h ON h.id = r.holder_id LEFT JOIN registry_place s ON s.id = r.place_id"
 AT_HOLDER = {
     "holder": "h.country || ':' || h.identifier",
-    "place": text("CASE WHEN s.party_id = r.holder_id THEN s.code END"),
+    "place": text("CASE WHEN s.party_id = r.holder_id THEN s.code ELSE 'of another' END"),
 }
 
 LOT = Told(
@@ -42,7 +42,7 @@ LOT = Told(
         "clauses": listed("r.clauses"),
         "mixed_origin": "NULLIF(r.mixed_origin, false)",
         "conversion": "r.conversion_id",
-        "place": text("CASE WHEN a.party_id = r.holder_id AND s.party_id = r.holder_id THEN s.code END"),
+        "place": text("CASE WHEN a.party_id = r.holder_id AND s.party_id = r.holder_id THEN s.code ELSE 'of another' END"),
         "serials": """(SELECT jsonb_agg(n.number ORDER BY n.id) FROM ledger_serial n
                        WHERE n.lot_id = r.id AND n.product = r.product AND r.serialised)""",
         "parents": """(SELECT jsonb_agg(jsonb_build_array(p.parent_id, p.share, p.consumed) ORDER BY p.parent_id)

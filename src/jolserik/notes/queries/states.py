@@ -13,30 +13,34 @@ EXPORTS = ", ".join(f"'{kind}'" for kind in sorted(EXPORT_KINDS))
 PROVING = ", ".join(f"'{source}'" for source in sorted(PROVING_SOURCES))
 UNTIL_KNOWN = "('invoice_unknown', 'declaration_unknown')"
 
-LINES = """
-SELECT n.number || '.' || l.line, l.quantity, p.quantity + COALESCE(o.quantity, 0),
-       CASE WHEN p.kind = 'line' AND (p.subject_id <> l.id OR p.posted_at <> n.registered_at) THEN 1 ELSE 0 END
-       + CASE WHEN p.kind NOT IN ('line', 'by_invoice') THEN 1 ELSE 0 END
-FROM notes_line l LEFT JOIN notes_note n ON n.id = l.note_id LEFT JOIN ledger_posting p ON p.id = l.posting_id
-LEFT JOIN ledger_lot o ON o.id = l.declared_lot_id
-UNION ALL
-SELECT 'posting ' || p.id, 1, 0, 0 FROM ledger_posting p
-WHERE p.kind = 'line' AND NOT EXISTS (SELECT FROM notes_line l WHERE l.id = p.subject_id AND l.posting_id = p.id)
-   OR p.kind NOT IN ('line', 'conversion', 'write_off', 'by_invoice', 'reversal')
+POSTINGS = """
+SELECT COALESCE(n.number || '.' || l.line, p.kind || ' ' || p.subject_id, 'posting ' || d.posting_id, 'line ' || l.id),
+       COALESCE(l.quantity - COALESCE(o.quantity, 0), p.quantity), COALESCE(d.drawn, 0),
+       CASE WHEN p.id IS NULL OR p.quantity <> COALESCE(d.drawn, 0) OR d.strange > 0 OR d.open NOT IN (0, d.draws)
+            THEN 1 ELSE 0 END
+       + CASE WHEN d.last <> d.draws OR d.ordinals * 2 <> d.draws * (d.draws + 1) THEN 1 ELSE 0 END
+       + CASE WHEN p.state <> CASE WHEN d.open > 0 THEN 'open' WHEN d.settled > 0 OR d.draws IS NULL THEN 'settled'
+                                   ELSE 'released' END THEN 1 ELSE 0 END
+       + CASE p.kind WHEN 'line' THEN CASE WHEN l.id = p.subject_id THEN 0 ELSE 1 END WHEN 'by_invoice' THEN 0
+                     ELSE CASE WHEN l.id IS NULL AND p.kind IN ('conversion', 'write_off', 'reversal') THEN 0 ELSE 1 END END
+       + CASE WHEN l.id IS NULL THEN 0
+              WHEN l.state = 'settled' AND l.quantity_settled > 0
+                   AND l.quantity_settled = COALESCE(d.settled, 0) + COALESCE(o.quantity, 0) THEN 0
+              WHEN l.state = 'open' AND (p.kind = 'by_invoice' OR d.open > 0) AND l.quantity_settled = 0 THEN 0
+              WHEN l.state = 'released' AND l.quantity_settled = 0 AND (d.settled = 0 OR p.kind = 'by_invoice') THEN 0
+              ELSE 1 END
+FROM ledger_posting p
+FULL JOIN (SELECT posting_id, count(*) AS draws, sum(quantity)::bigint AS drawn, sum(settled_quantity)::bigint AS settled,
+                  count(*) FILTER (WHERE state = 'open') AS open, max(ordinal) AS last, sum(ordinal) AS ordinals,
+                  count(*) FILTER (WHERE NOT CASE state
+                      WHEN 'open' THEN settled_quantity = 0 AND closed_at IS NULL
+                      WHEN 'settled' THEN settled_quantity BETWEEN 1 AND quantity AND closed_at IS NOT NULL
+                      WHEN 'released' THEN settled_quantity = 0 AND closed_at IS NOT NULL ELSE false END) AS strange
+           FROM ledger_draw GROUP BY posting_id) d ON d.posting_id = p.id
+FULL JOIN notes_line l ON l.posting_id = p.id
+LEFT JOIN notes_note n ON n.id = l.note_id LEFT JOIN ledger_lot o ON o.id = l.declared_lot_id
 """
-"""Every line has its posting of the same quantity, and every posting of a line its line."""
-
-LINE_STATES = """
-SELECT n.number || '.' || l.line, l.state || ' ' || l.quantity_settled,
-       CASE WHEN d.open > 0 THEN 'open' WHEN COALESCE(d.settled, 0) + COALESCE(o.quantity, 0) > 0 THEN 'settled'
-            ELSE 'released' END || ' ' || COALESCE(d.settled, 0) + COALESCE(o.quantity, 0)
-FROM notes_line l LEFT JOIN notes_note n ON n.id = l.note_id LEFT JOIN ledger_lot o ON o.id = l.declared_lot_id
-LEFT JOIN ledger_posting p ON p.id = l.posting_id
-LEFT JOIN (SELECT posting_id, sum(settled_quantity) AS settled, count(*) FILTER (WHERE state = 'open') AS open
-           FROM ledger_draw GROUP BY posting_id) d ON d.posting_id = l.posting_id
-WHERE p.kind = 'line' OR l.state <> 'open'
-"""
-"""What a line has settled is what its draws have; what an invoice had moved is settled before its line is."""
+"""Every posting is what its draws sum to and every line what its posting is; their states agree, and draws stand in order."""
 
 DEPARTED = f"""
 SELECT 'draw ' || d.id, 'arrived', CASE WHEN n.state = 'seized' THEN 'arrived' ELSE 'nowhere' END
@@ -59,8 +63,30 @@ FROM notes_note n FULL JOIN (SELECT * FROM evidence_identity WHERE kind = 'note'
 GROUP BY n.id, n.number, i.value, i.scope
 UNION ALL
 SELECT COALESCE('action ' || a.id, 'action identity ' || i.value), count(a.id), count(i.id)
-FROM notes_noteaction a FULL JOIN (SELECT * FROM evidence_identity WHERE kind = 'action') i
-    ON i.subject_id = a.id AND i.scope = a.note_id GROUP BY a.id, i.value, i.scope
+FROM (SELECT a.*, n.number,
+             concat_ws('|', a.action, COALESCE(p.country || ':' || p.identifier, ''), a.date, a.source, a.scope) AS own
+      FROM notes_noteaction a LEFT JOIN notes_note n ON n.id = a.note_id LEFT JOIN registry_party p ON p.id = a.party_id) a
+FULL JOIN (SELECT * FROM evidence_identity WHERE kind = 'action') i
+    ON i.subject_id = a.id AND i.scope = a.note_id AND i.value = a.own AND i.answer->>'number' = a.number
+GROUP BY a.id, i.value, i.scope
+UNION ALL
+SELECT 'identity ' || value, 0, 1 FROM evidence_identity
+WHERE kind NOT IN ('note', 'action', 'lot', 'conversion', 'write_off', 'key', 'party')
+"""
+
+PLACES = """
+SELECT 'place ' || p.id, 'told or used', 'neither' FROM registry_place p
+WHERE NOT EXISTS (SELECT FROM evidence_event e WHERE e.subject_kind = 'place' AND e.subject_id = p.id)
+  AND NOT EXISTS (SELECT FROM ledger_account a WHERE a.place_id = p.id)
+  AND NOT EXISTS (SELECT FROM notes_note n WHERE n.sender_place_id = p.id OR n.recipient_place_id = p.id)
+"""
+"""A place that nobody has recorded was made by the first document that named it."""
+
+FIRST_USED = """
+SELECT 'party ' || p.country || ':' || p.identifier, 'first used on the day of a note', 'on ' || p.first_used_on
+FROM registry_party p WHERE p.first_used_on IS NOT NULL
+    AND NOT EXISTS (SELECT FROM notes_note n WHERE n.sender_id = p.id AND n.date = p.first_used_on)
+    AND NOT EXISTS (SELECT FROM notes_note n WHERE n.recipient_id = p.id AND n.date = p.first_used_on)
 """
 
 SEIZURES = """
@@ -109,6 +135,9 @@ JOIN ledger_draw d ON d.posting_id = p.id JOIN ledger_holding h ON h.source_kind
 JOIN ledger_account t ON t.id = h.account_id WHERE p.kind = 'line'
 UNION ALL
 SELECT 'holding ' || h.id, to_jsonb(h.abroad), to_jsonb(false) FROM ledger_holding h WHERE h.source_kind <> 'draw'
+UNION ALL
+SELECT 'holding ' || h.id, to_jsonb(a.product || ' in ' || a.unit), to_jsonb(l.product || ' in ' || l.unit)
+FROM ledger_holding h LEFT JOIN ledger_account a ON a.id = h.account_id LEFT JOIN ledger_lot l ON l.id = h.lot_id
 """
 """Draws take from the sender's own goods at the place that the note names, and what arrives stands where it says."""
 
@@ -178,16 +207,17 @@ SELECT n.number || '.' || l.line, to_jsonb(l.state || ' ' || l.quantity_settled 
 FROM notes_line l JOIN notes_note n ON n.id = l.note_id
 LEFT JOIN LATERAL (
     SELECT a.action, a.source, a.scope,
-           (SELECT (y->>1)::bigint FROM jsonb_array_elements(a.lines) y WHERE (y->>0)::int = l.line LIMIT 1) AS said
+           (SELECT CASE WHEN jsonb_typeof(y->1) = 'number' THEN (y->>1)::numeric END FROM jsonb_path_query(a.lines, '$[*]') y
+            WHERE y->>0 = l.line::text LIMIT 1) AS said
     FROM notes_noteaction a
     WHERE a.note_id = n.id AND NOT a.waiting AND (a.action IN ('confirm', 'decline', 'revoke', 'seize')
         OR a.action = 'exit' AND (a.lines = '[]' OR EXISTS (
-            SELECT FROM jsonb_array_elements(a.lines) y WHERE (y->>0)::int = l.line)))
+            SELECT FROM jsonb_path_query(a.lines, '$[*]') y WHERE y->>0 = l.line::text)))
     ORDER BY a.id LIMIT 1) a ON true
 LEFT JOIN LATERAL (
     SELECT count(*) AS exits, bool_or(a.source IN ({PROVING})) AS proven FROM notes_noteaction a
     WHERE a.note_id = n.id AND NOT a.waiting AND a.action = 'exit'
-      AND (a.lines = '[]' OR EXISTS (SELECT FROM jsonb_array_elements(a.lines) y WHERE (y->>0)::int = l.line))
+      AND (a.lines = '[]' OR EXISTS (SELECT FROM jsonb_path_query(a.lines, '$[*]') y WHERE y->>0 = l.line::text))
     HAVING count(*) > 0) x ON true
 CROSS JOIN LATERAL (SELECT CASE
     WHEN EXISTS (SELECT FROM evidence_event e WHERE e.subject_kind = 'note' AND e.subject_id = n.id AND e.party_id IS NOT NULL
@@ -203,16 +233,21 @@ CROSS JOIN LATERAL (SELECT CASE
 """
 """What each line has settled, and how well its exit is proven, from the actions on its note."""
 
-CLOSED = """
-SELECT n.number || '.' || l.line, to_jsonb(d.closed_at), to_jsonb(e.recorded_at)
-FROM ledger_posting p JOIN notes_line l ON l.id = p.subject_id JOIN notes_note n ON n.id = l.note_id
-JOIN (SELECT posting_id, max(closed_at) AS closed_at FROM ledger_draw WHERE closed_at IS NOT NULL GROUP BY posting_id) d
-    ON d.posting_id = p.id
+TIMES = """
+SELECT COALESCE(n.number || '.' || l.line, p.kind || ' ' || p.subject_id),
+       to_jsonb(ARRAY[p.posted_at, d.first_at, d.last_at, d.first_closed_at, d.last_closed_at]),
+       to_jsonb(CASE WHEN d.posting_id IS NULL THEN ARRAY[COALESCE(n.registered_at, p.posted_at), NULL, NULL, NULL, NULL]
+                     ELSE ARRAY[COALESCE(n.registered_at, p.posted_at), p.posted_at, p.posted_at, d.last_closed_at,
+                                CASE WHEN p.kind = 'line' AND d.last_closed_at IS NOT NULL THEN e.recorded_at
+                                     WHEN d.last_closed_at IS NOT NULL THEN p.posted_at END] END)
+FROM ledger_posting p
+LEFT JOIN (SELECT posting_id, min(drawn_at) AS first_at, max(drawn_at) AS last_at, min(closed_at) AS first_closed_at,
+                  max(closed_at) AS last_closed_at FROM ledger_draw GROUP BY posting_id) d ON d.posting_id = p.id
+LEFT JOIN notes_line l ON l.id = p.subject_id AND p.kind = 'line' LEFT JOIN notes_note n ON n.id = l.note_id
 LEFT JOIN (SELECT DISTINCT subject_id, recorded_at FROM evidence_event WHERE subject_kind = 'note') e
-    ON e.subject_id = n.id AND e.recorded_at = d.closed_at
-WHERE p.kind = 'line'
+    ON e.subject_id = n.id AND e.recorded_at = d.last_closed_at
 """
-"""Draws of a line close at a moment at which something happened to its note."""
+"""Draws are made when their posting is, and close together, at a moment at which something happened to their note."""
 
 ACTED = """
 SELECT COALESCE(n.number, 'note ' || COALESCE(a.note_id, e.note_id)), COALESCE(e.events, 0), COALESCE(a.actions, 0), 0

@@ -34,8 +34,8 @@ NOTE = Told(
         **IDENTIFIED,
         "sender": "sp.country || ':' || sp.identifier",
         "recipient": "rp.country || ':' || rp.identifier",
-        "sender_place": text("CASE WHEN ss.party_id = r.sender_id THEN ss.code END"),
-        "recipient_place": text("CASE WHEN rs.party_id = r.recipient_id THEN rs.code END"),
+        "sender_place": text("CASE WHEN ss.party_id = r.sender_id THEN ss.code ELSE 'of another' END"),
+        "recipient_place": text("CASE WHEN rs.party_id = r.recipient_id THEN rs.code ELSE 'of another' END"),
         "papers": listed("r.papers"),
         "refers_to": "CASE WHEN r.relation = 'return' THEN to_jsonb(r.refers_to_id) ELSE to_jsonb(o.number) END",
         "returns": "r.returns_id",
@@ -43,7 +43,7 @@ NOTE = Told(
                       LEFT JOIN ledger_posting p ON p.id = l.posting_id WHERE l.note_id = r.id)""",
     },
     joins="""
-        LEFT JOIN evidence_identity i ON i.kind = 'note' AND i.scope = r.sender_id 
+        LEFT JOIN evidence_identity i ON i.kind = 'note' AND i.scope = r.sender_id
             AND i.value = r.own_number AND i.subject_id = r.id
         LEFT JOIN registry_party sp ON sp.id = r.sender_id LEFT JOIN registry_party rp ON rp.id = r.recipient_id
         LEFT JOIN registry_place ss ON ss.id = r.sender_place_id LEFT JOIN registry_place rs ON rs.id = r.recipient_place_id
@@ -73,7 +73,8 @@ ACTION = Told(
         **IDENTIFIED,
         "papers": listed("r.papers"),
         "party": "p.country || ':' || p.identifier",
-        "lines": """(SELECT jsonb_agg(x ORDER BY (x->>0)::int) FROM jsonb_array_elements(r.lines) x)""",
+        "lines": """(SELECT jsonb_agg(x ORDER BY CASE WHEN jsonb_typeof(x->0) = 'number' THEN (x->>0)::numeric END)
+                     FROM jsonb_path_query(r.lines, '$[*]') x)""",
         "(person)": "r.person_id",
     },
     joins="""
