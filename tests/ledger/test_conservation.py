@@ -137,3 +137,12 @@ def test_a_holding_balances_only_when_neither_balance_is_off(
     )
     found = list(c.holdings_cover_their_draws([holding]))
     assert bool(found) == bool(off_hand or off_reserved)
+
+
+def test_of_long_records_only_what_differs_is_told() -> None:
+    stored, told = (
+        '{"kind": "loss", "date": "2023-08-10", "reason": "x"}',
+        '{"kind": "loss", "date": "2023-08-11"}',
+    )
+    (found,) = c.states_follow_events([c.RecordedState("W", stored, told)])
+    assert found.message == 'stored {"date": "2023-08-10", "reason": "x"}, events say {"date": "2023-08-11"}'

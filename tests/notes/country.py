@@ -101,7 +101,12 @@ def what_becomes_of_notes(seller: str, buyer: str, abroad: str, tag: str) -> Non
     again = b.taken("notes", fridges(f"P{tag}", seller, buyer, "1"))
     b.taken("actions", p.row(p.action("hold", again, seller), {"party": None}))
     b.taken("actions", p.action("confirm", again, buyer))
-    b.taken("invoices", p.invoice(f"V{tag}", seller, abroad, "8", product=p.FRIDGE))
+    b.taken(
+        "invoices",
+        p.invoice(
+            f"V{tag}", seller, abroad, "8", product=p.FRIDGE, origin_document="328.00-1", origin_line="1"
+        ),
+    )
     lower = b.taken(
         "notes", p.export(f"L{tag}", seller, abroad, "8", f"V{tag}", product=p.FRIDGE, sender_place="M")
     )

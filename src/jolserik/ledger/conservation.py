@@ -6,6 +6,7 @@ after every step. A function yields one `Violation` per broken record and nothin
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -178,14 +179,26 @@ class RecordedState(NamedTuple):
     stored: str
     told: str
 
+    @property
+    def differing(self) -> tuple[str, str]:
+        """Of two objects in JSON only what differs."""
+        try:
+            one, other = json.loads(self.stored), json.loads(self.told)
+        except (TypeError, ValueError):
+            return self.stored, self.told
+        if not (isinstance(one, dict) and isinstance(other, dict)):
+            return self.stored, self.told
+        names = sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+        left, right = ({name: side[name] for name in names if name in side} for side in (one, other))
+        return json.dumps(left, ensure_ascii=False), json.dumps(right, ensure_ascii=False)
+
 
 def states_follow_events(records: Iterable[RecordedState]) -> Iterator[Violation]:
     """Invariant 7: nothing registered changes; state comes from appended events, each with its leaf."""
     for record in records:
         if record.stored != record.told:
-            yield Violation(
-                "states_follow_events", (record.name,), f"stored {record.stored}, events say {record.told}"
-            )
+            stored, told = record.differing
+            yield Violation("states_follow_events", (record.name,), f"stored {stored}, events say {told}")
 
 
 class BoundNumber(NamedTuple):

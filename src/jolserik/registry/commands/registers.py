@@ -177,6 +177,7 @@ def _invoice_event(key: int, draft: InvoiceDraft, version: int, settled_at: date
 def _line_facts(line: InvoiceLineDraft) -> dict[str, Any]:
     facts = {name: getattr(line, name) for name in INVOICE_LINE_FIELDS}
     facts["value"] = None if line.value is None else f"{line.value:.2f}"
+    facts["origin_line"] = str(line.origin_line or "")  # the invoice's own word, which is not always a number
     return {name: value for name, value in facts.items() if value}
 
 
