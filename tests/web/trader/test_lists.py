@@ -51,6 +51,26 @@ def test_each_filter_narrows_and_the_count_agrees(house: House) -> None:
     assert numbers(house, kind="movement") == set()
 
 
+@pytest.mark.parametrize("descending", [True, False])
+def test_pages_of_several_parties_notes_are_cut_from_the_whole_list(*, descending: bool) -> None:
+    first, second, other = (builders.a_party() for _ in range(3))
+    for seller in (first, second):
+        builders.a_lot(seller)
+    for sender, recipient in (
+        (first, other),
+        (first, second),
+        (second, other),
+        (second, first),
+        (first, other),
+    ):
+        builders.a_note(sender, recipient, quantity="1")
+    wanted = Wanted(frozenset({builders.party_id(first), builders.party_id(second)}), date(2023, 8, 15))
+    whole = list_notes(wanted, descending=descending)
+    pages = [list_notes(wanted, descending=descending, offset=start, limit=2) for start in (0, 2, 4)]
+    assert [note for page in pages for note in page] == whole
+    assert count_notes(wanted) == len(whole) == 5
+
+
 @pytest.mark.parametrize("text", ["home-out", "HOME CUST", "8450", "%"])
 def test_text_finds_own_numbers_partners_and_products_and_takes_no_pattern(house: House, text: str) -> None:
     assert (house.note in numbers(house, text=text)) == (text != "%")

@@ -76,6 +76,17 @@ SENT_OR_RECEIVED = """
 SELECT count(*) FROM (SELECT id FROM notes_note WHERE sender_id = ANY(%s)
                       UNION SELECT id FROM notes_note WHERE recipient_id = ANY(%s)) x
 """
+NEWEST = """
+SELECT x.id, row_number() OVER (ORDER BY x.id {way}) AS place FROM (
+    SELECT n.id FROM unnest(%(parties)s::bigint[]) AS p(id) CROSS JOIN LATERAL (
+        SELECT id FROM notes_note WHERE sender_id = p.id ORDER BY id {way} LIMIT %(reach)s) n
+  UNION
+    SELECT n.id FROM unnest(%(parties)s::bigint[]) AS p(id) CROSS JOIN LATERAL (
+        SELECT id FROM notes_note WHERE recipient_id = p.id ORDER BY id {way} LIMIT %(reach)s) n) x
+ORDER BY place
+"""
+"""The first notes of parties by their own indexes: as many of each as the page can reach."""
+
 OF_STATE: Mapping[str, str] = {
     ANSWER: "n.state = 'open' AND n.kind <> ALL(%(exports)s)",
     OVERDUE: "n.state = 'open' AND (n.overdue_since IS NOT NULL OR n.due_on < %(today)s)",
@@ -104,10 +115,14 @@ def list_notes(
     where, parameters = conditions(wanted)
     way = "DESC NULLS LAST" if descending else "ASC NULLS LAST"
     page = "" if limit is None else f"OFFSET {int(offset)} LIMIT {int(limit)}"
+    found = f"""
+        SELECT n.id, row_number() OVER (ORDER BY {ORDERS[order]} {way}, n.id DESC) AS place {FROM} WHERE {where} ORDER BY place
+    """
+    if order == "registered" and limit is not None and is_unfiltered(wanted):
+        found, parameters["reach"] = NEWEST.format(way="DESC" if descending else "ASC"), offset + limit
     rows = select_named(
         f"""
-        WITH page AS (SELECT n.id, row_number() OVER (ORDER BY {ORDERS[order]} {way}, n.id DESC) AS place
-                      {FROM} WHERE {where} ORDER BY place {page})
+        WITH page AS ({found} {page})
         SELECT n.id, n.number, n.own_number, n.kind, n.date, n.sender_id, s.country || ':' || s.identifier,
                n.recipient_id, r.country || ':' || r.identifier, n.recipient_country, n.state, n.hold_code, n.due_on,
                n.state = 'open' AND (n.overdue_since IS NOT NULL OR n.due_on < %(today)s), l.lines, l.products, l.value,
@@ -135,6 +150,12 @@ def count_notes(wanted: Wanted) -> int:
     where, parameters = conditions(wanted)
     source = FROM if wanted.text.strip() else "FROM notes_note n"
     return int(select_named(f"SELECT count(*) {source} WHERE {where}", parameters)[0][0])
+
+
+def is_unfiltered(wanted: Wanted) -> bool:
+    """All notes of some parties."""
+    filtered = wanted.direction or wanted.state or wanted.kind or wanted.text.strip()
+    return wanted.parties is not None and not filtered
 
 
 def conditions(wanted: Wanted) -> tuple[str, dict[str, Any]]:
