@@ -22,6 +22,7 @@ from jolserik.kernel.answers import Outcome
 from jolserik.kernel.refusals import Code
 from jolserik.notes.commands.overdue import mark_overdue
 from jolserik.platform.bulk import select
+from jolserik.registry.acting import Actor
 from tests import builders as b
 from tests.api.asking import Machine, good, problem
 from tests.model import papers as p
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ALWAYS = 99
 AT_ONCE = 8
+INSPECTOR = Actor("inspector", 1)
 LAST_NOON_OF_A_MONTH = datetime(2026, 8, 31, 12, tzinfo=UTC)
 
 
@@ -128,6 +130,19 @@ def test_a_clock_that_is_put_back_over_the_end_of_a_month_mixes_nothing_up() -> 
     assert [event.kind for event in history("note", [key])] == ["note.registered", "note.confirm"]
     sale = b.taken("notes", b.note_row(buyer, last, quantity="4", sender_place="B"), now=a_day_off(0))
     assert drawn_by(sale) == ["L1"]
+
+
+def test_the_books_are_audited_in_the_order_of_what_was_done_whatever_the_clock_said() -> None:
+    """A note is held by a clock that is a day ahead, in the next month, and released by the right one, and the reverse."""
+    for ahead, then in ((1, 0), (0, 1)):
+        seller, buyer = b.a_party(), b.a_party()
+        b.taken("lots", p.lot("L", seller, "4"), now=a_day_off(-2))
+        note = b.taken("notes", b.note_row(seller, buyer, quantity="4"), now=a_day_off(-1))
+        for action, days in (("hold", ahead), ("release", then)):
+            said = p.action(action, note, seller, party=None, reason="looked at")
+            assert not b.filed("actions", said, actor=INSPECTOR, now=a_day_off(days)).refusals
+        assert select("SELECT state FROM notes_note WHERE number = %s", [note]) == [("open",)]
+    assert broken() == set()
 
 
 def drawn_by(number: str) -> list[str]:

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from jolserik.platform.keys import SERIAL_MASK
+
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
@@ -130,10 +132,16 @@ def untold(told: Told) -> str:
     """
 
 
+def done(key: str) -> str:
+    """SQL: what puts events into the order in which they were done: the serial in a key. The month before it is what the
+    clock said, and a clock may be put back."""
+    return f"({key} & {SERIAL_MASK})"
+
+
 def newest(kinds: str, unreadable: Iterable[int]) -> str:
     """SQL: of every record its newest event of some kinds (of one subject), with its facts."""
     return f"""
         SELECT DISTINCT ON (e.subject_id) e.subject_id, e.kind, e.recorded_at, e.party_id, f.facts
         FROM evidence_event e JOIN evidence_leaf b ON b.id = e.id {facts_of("b")}
-        WHERE e.kind IN ({kinds}) AND {readable("b", unreadable)} ORDER BY e.subject_id, e.id DESC
+        WHERE e.kind IN ({kinds}) AND {readable("b", unreadable)} ORDER BY e.subject_id, {done("e.id")} DESC
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jolserik.evidence.telling import Told, newest, plain, readable, said, text, texts
+from jolserik.evidence.telling import Told, done, newest, plain, readable, said, text, texts
 from jolserik.registry.commands.tariff import THE_TABLE
 
 PARTY = "r.country || ':' || r.identifier"
@@ -68,7 +68,7 @@ def folded(unreadable: list[int]) -> dict[str, str]:
         "parties": f"""
             SELECT 'party ' || {PARTY}, {said(party)}, t.told || {said({"(at)": "t.at"})}
             FROM registry_party r FULL JOIN (
-                SELECT e.subject_id, jsonb_object_agg(k.key, k.value ORDER BY e.id) AS told, min(e.recorded_at) AS at
+                SELECT e.subject_id, jsonb_object_agg(k.key, k.value ORDER BY {done('e.id')}) AS told, min(e.recorded_at) AS at
                 FROM evidence_event e JOIN evidence_leaf b ON b.id = e.id CROSS JOIN LATERAL jsonb_each({LEAF}) k
                 WHERE e.subject_kind = 'party' AND {spoken} GROUP BY 1) t ON t.subject_id = r.id
             WHERE NOT EXISTS (SELECT FROM evidence_event e JOIN evidence_leaf b ON b.id = e.id AND b.canonical IS NULL
@@ -83,7 +83,7 @@ def folded(unreadable: list[int]) -> dict[str, str]:
         "mandates": f"""
             SELECT 'mandate ' || r.id, {said(mandate)}, t.told || {said({"(party)": "t.party_id"})}
             FROM registry_mandate r JOIN registry_person p ON p.id = r.person_id FULL JOIN (
-                SELECT e.subject_id, min(e.party_id) AS party_id, jsonb_object_agg(k.key, k.value ORDER BY e.id) AS told
+                SELECT e.subject_id, min(e.party_id) AS party_id, jsonb_object_agg(k.key, k.value ORDER BY {done('e.id')}) AS told
                 FROM evidence_event e JOIN evidence_leaf b ON b.id = e.id CROSS JOIN LATERAL jsonb_each({LEAF}) k
                 WHERE e.subject_kind = 'mandate' AND {spoken} GROUP BY 1) t ON t.subject_id = r.id
         """,
