@@ -25,4 +25,5 @@ def audited(environment: dict[str, str]) -> dict[str, Any]:
     command = [sys.executable, "-m", "jolserik.cli", "audit", "--json"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     found: dict[str, Any] = json.loads(done.stdout)
+    assert "violations" in found, found
     return found

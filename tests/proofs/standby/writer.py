@@ -12,6 +12,9 @@ import time
 from typing import Any
 
 PAUSE_S = 0.1
+THINKING_S = 0.03
+"""Between two notes: the servers that are copied and promoted meanwhile need a processor too."""
+
 PARTIES_OF_A_WRITER = 40
 PRINTING = threading.Lock()
 
@@ -48,7 +51,7 @@ def write(name: str, stopping: threading.Event, begin: threading.Barrier) -> Non
     b.a_lot(seller, quantity="1000000")
     begin.wait()
     place = 0
-    while not stopping.is_set():
+    while not stopping.wait(THINKING_S):
         place += 1
         own = f"{name}-{place}"
         say("asked", own)
