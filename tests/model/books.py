@@ -15,6 +15,7 @@ from tests.model.cells import Fault, apportion
 
 ENFORCED_FROM = date(2023, 7, 1)
 STOCK_TAKING = (date(2023, 3, 1), date(2023, 6, 30))
+InvoiceKey = tuple[str, str]  # (seller, folded number)
 ABROAD = ""  # place of goods that left the country
 
 
@@ -40,6 +41,7 @@ class Lot:
         default_factory=list
     )  # (lot, micro) of an identity-keeping conversion
     ingredients: list[tuple[int, int]] = field(default_factory=list)  # (lot, micro) of a production
+    numbered: bool = False  # its units have serial numbers
 
 
 @dataclass
@@ -86,6 +88,21 @@ class Line:
     serials: list[str]
     draws: list[Draw] = field(default_factory=list)
     gone: bool = False  # received, exited or released: nothing of it is open
+    exits: list[str] = field(default_factory=list)  # who has reported that it left
+    counted_lower: bool = False  # a later count found less than had left
+
+    @property
+    def settled(self) -> int:
+        return sum(draw.settled for draw in self.draws)
+
+    @property
+    def exit_grade(self) -> str:
+        """Nobody's word is silence, an interested one's is a claim; a later lower count contradicts them all."""
+        if self.counted_lower:
+            return "contradicted"
+        if not self.exits:
+            return ""
+        return "claimed" if set(self.exits) <= {"carrier", "exporter"} else "proven"
 
 
 @dataclass
@@ -102,10 +119,12 @@ class Note:
     procedure: list[str]
     refers_to: int | None
     lines: list[Line]
-    status: str = "open"  # open, held, settled, declined, revoked, corrected
+    status: str = "open"  # open, held, settled, declined, revoked, corrected, seized
+    hold_code: str = ""
+    overdue: bool = False
     waiting: list[dict[str, Any]] = field(default_factory=list)  # confirm and exit of a held note
-    exit_grade: str = "silent"
     took_over: bool = False
+    returned: int | None = None  # the note whose goods a return brings back
 
     @property
     def is_open(self) -> bool:
@@ -134,6 +153,8 @@ class Sale:
     draws: list[
         tuple[str, Draw, int]
     ]  # (invoice line, draw or the whole of a declared lot, holding of the buyer)
+    moved: dict[str, tuple[str, str, int]]  # what was posted by line: product, unit, quantity
+    given_back: dict[int, int] = field(default_factory=dict)  # by holding of the buyer
 
 
 @dataclass
@@ -144,12 +165,15 @@ class World:
     notes: dict[int, Note] = field(default_factory=dict)
     conversions: dict[str, Conversion] = field(default_factory=dict)
     declarations: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
-    invoices: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    sales: dict[str, Sale] = field(default_factory=dict)
+    invoices: dict[InvoiceKey, list[dict[str, Any]]] = field(default_factory=dict)
+    sales: dict[InvoiceKey, Sale] = field(default_factory=dict)
     identities: dict[tuple[Any, ...], tuple[Any, tuple[str, list[Fault], str]]] = field(default_factory=dict)
     grades: dict[int, str] = field(default_factory=dict)  # of lots by import declaration, as last compared
+    serials: set[tuple[str, str]] = field(
+        default_factory=set
+    )  # (product, number) of every unit that ever had one
     openings: set[tuple[str, ...]] = field(default_factory=set)
-    findings: list[tuple[str, int]] = field(default_factory=list)
+    findings: list[tuple[str, int]] = field(default_factory=list)  # (kind, note; 0 where there is none)
     counter: int = 0
 
     def next_id(self) -> int:

@@ -222,7 +222,7 @@ REQUIRED = {
     "places": ("place", "party"),
     "lots": ("lot", "holder", "place", "product", "unit", "quantity", "origin_kind", "date"),
     "notes": ("note", "kind", "date", "sender", "product", "unit", "quantity"),
-    "actions": ("note", "action", "date", "party"),
+    "actions": ("note", "action", "date"),
     "conversions": ("conversion", "kind", "date", "holder", "place", "side", "product", "unit", "quantity"),
     "write_offs": ("write_off", "holder", "place", "lot", "quantity", "date", "kind"),
     "declarations": ("declaration", "line", "date", "status", "holder", "product", "unit", "quantity"),

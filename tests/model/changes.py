@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tests.model.books import STOCK_TAKING, Conversion, Draw, Holding, Lot, Sale, World, enforced
+from tests.model.books import STOCK_TAKING, Conversion, Draw, Holding, InvoiceKey, Lot, Sale, World, enforced
 from tests.model.cells import MICRO, Fault, fold
 from tests.model.comparing import compare_lot, declaration_faults
-from tests.model.drawing import Plan, find_lot
+from tests.model.drawing import Plan, find_lot, loose
+from tests.model.notes import names
 
 Values = dict[str, Any]
 Answer = tuple[str, list[Fault], str]
@@ -25,7 +26,7 @@ def register_lot(world: World, rows: list[Values]) -> Answer:
         id=0, reference=row["lot"], holder=row["holder"], product=row["product"], unit=row["unit"],
         quantity=row["quantity"], origin_kind=row["origin_kind"], origin_country=row.get("origin_country", ""),
         maker_country=row.get("maker_country", ""), document=row.get("origin_document", ""),
-        document_line=row.get("origin_line", ""),
+        document_line=row.get("origin_line", ""), numbered="serials" in row,
     )  # fmt: skip
     faults = serial_faults(world, row) + opening_faults(world, lot, row["place"], row["date"])
     if lot.origin_kind == "import_declaration":
@@ -37,7 +38,9 @@ def register_lot(world: World, rows: list[Values]) -> Answer:
     lot.id = world.next_id()
     world.lots[lot.id] = lot
     compare_lot(world, lot)
-    world.add_holding(lot.holder, row["place"], lot.id, lot.quantity, serials=row.get("serials", []))
+    serials = row.get("serials", [])
+    world.serials |= {(lot.product, serial) for serial in serials}
+    world.add_holding(lot.holder, row["place"], lot.id, lot.quantity, serials=list(serials))
     if lot.origin_kind == "opening_balance":
         world.openings.add(opening_key(lot, row["place"]))
     return "accepted", [], f"L{lot.id}"
@@ -60,13 +63,15 @@ def serial_faults(world: World, row: Values) -> list[Fault]:
     faults: list[Fault] = []
     if serials and (len(serials) * MICRO != row["quantity"] or len(set(serials)) != len(serials)):
         faults.append(("serials_do_not_match", "serials"))
-    if any(set(serials) & set(h.serials) for h in world.holdings.values()):
+    if any((row["product"], serial) in world.serials for serial in serials):
         faults.append(("serial_elsewhere", "serials"))
     return faults
 
 
 def take_lot(plan: Plan, holder: str, place: str, row: Values) -> tuple[list[Draw], list[Fault]]:
-    """Free quantity of one lot at one place, as a conversion or a write-off takes it."""
+    """Free quantity of one lot at one place, as a conversion or a write-off takes it; or of a product, oldest first."""
+    if "lot" not in row:
+        return take_product(plan, holder, place, row)
     lot_id, code = find_lot(plan.world, holder, row["lot"])
     if lot_id is None:
         return [], [(code, "lot")]
@@ -76,7 +81,30 @@ def take_lot(plan: Plan, holder: str, place: str, row: Values) -> tuple[list[Dra
     if row.get("unit", lot.unit) != lot.unit:
         return [], [("unit_mismatch", "unit")]
     pool = [h for h in plan.world.of(holder) if h.lot == lot_id and h.place == place and not h.abroad]
-    draws, missing = plan.fifo(pool, row["quantity"])
+    return take_from(plan, pool, row["quantity"])
+
+
+def take_product(plan: Plan, holder: str, place: str, row: Values) -> tuple[list[Draw], list[Fault]]:
+    lots = plan.world.lots
+    pool = [
+        h for h in plan.world.of(holder)
+        if h.place == place and not h.abroad
+        and (lots[h.lot].product, lots[h.lot].unit) == (row["product"], row["unit"])
+    ]  # fmt: skip
+    return take_from(plan, pool, row["quantity"])
+
+
+def take_from(plan: Plan, pool: list[Holding], micro: int) -> tuple[list[Draw], list[Fault]]:
+    """Oldest first; units with serial numbers leave whole, the first numbers first."""
+    draws, missing = plan.fifo(pool, micro)
+    for draw in draws:
+        holding = plan.world.holdings[draw.holding]
+        if plan.world.lots[holding.lot].numbered:
+            if draw.micro % MICRO:
+                plan.undo(draws)
+                return [], [("serials_do_not_match", "quantity")]
+            draw.serials = loose(plan, holding)[: draw.micro // MICRO]
+            plan.taken_serials.update(draw.serials)
     return draws, [("insufficient_stock", "quantity")] if missing else []
 
 
@@ -84,6 +112,7 @@ def use(world: World, draws: list[Draw], kind: str, own: str) -> None:
     for draw in draws:
         holding: Holding = world.holdings[draw.holding]
         holding.on_hand -= draw.micro
+        holding.serials = [s for s in holding.serials if s not in draw.serials]
         holding.uses.append((kind, own, draw.micro))
 
 
@@ -158,22 +187,24 @@ def make_output(world: World, head: Values, row: Values, used: list[tuple[int, i
 def settle_invoices(world: World, until: date, clock_days: int) -> None:
     """Post the sales that only an invoice tells of."""
     named = {
-        fold(line.invoice)
+        (note.sender, fold(line.invoice))
         for note in world.notes.values()
         if note.is_open or note.status == "settled"
         for line in note.lines
     }
     ready = [
-        (rows[0]["date"], number)
-        for number, rows in world.invoices.items()
-        if rows[0]["status"] == "valid" and number not in named and number not in world.sales
-        and rows[0]["date"] + timedelta(days=clock_days) <= until
+        (rows[0]["date"], place, key)
+        for place, (key, rows) in enumerate(world.invoices.items())
+        if rows[0]["status"] == "valid" and key not in named and key not in world.sales
+        and rows[0]["date"] + timedelta(days=clock_days) < until
         and rows[0]["seller"].startswith("KZ:") and rows[0]["buyer"].startswith("KZ:")
+        and {rows[0]["seller"], rows[0]["buyer"]} <= world.parties and rows[0]["seller"] != rows[0]["buyer"]
     ]  # fmt: skip
-    for _, number in sorted(ready):
-        rows = [r for r in world.invoices[number] if r["product"][:6] not in NOTE_NEEDED_HS6]
+    for _, _, key in sorted(ready):
+        rows = [r for r in world.invoices[key] if r["product"][:6] not in NOTE_NEEDED_HS6]
         if rows:
-            world.sales[number] = Sale(number, [part for row in rows for part in post_sale(world, row)])
+            moved = {r["line"]: (r["product"], r["unit"], r["quantity"]) for r in rows}
+            world.sales[key] = Sale(key[1], [part for row in rows for part in post_sale(world, row)], moved)
 
 
 def post_sale(world: World, row: Values) -> list[tuple[str, Draw, int]]:
@@ -182,13 +213,18 @@ def post_sale(world: World, row: Values) -> list[tuple[str, Draw, int]]:
         h for h in world.of(row["seller"])
         if not h.abroad and (world.lots[h.lot].product, world.lots[h.lot].unit) == (row["product"], row["unit"])
     ]  # fmt: skip
-    draws, missing = Plan(world).fifo(pool, row["quantity"])
+    plan = Plan(world)
+    draws, missing = plan.fifo(pool, row["quantity"], whole_units=True)
     parts = []
     for draw in draws:
         source = world.holdings[draw.holding]
+        draw.serials = loose(plan, source)[: draw.micro // MICRO]
         source.on_hand -= draw.micro
         draw.settled = draw.micro
-        got = world.add_holding(row["buyer"], "default", source.lot, draw.micro, parent=source.id)
+        source.serials = [s for s in source.serials if s not in draw.serials]
+        got = world.add_holding(
+            row["buyer"], "default", source.lot, draw.micro, parent=source.id, serials=list(draw.serials)
+        )
         source.children.append((got.id, draw.micro))
         parts.append((row["line"], draw, got.id))
     if missing:
@@ -201,23 +237,31 @@ def post_sale(world: World, row: Values) -> list[tuple[str, Draw, int]]:
     return parts
 
 
-def reverse_sale(world: World, number: str) -> None:
-    """The invoice is gone: what the buyer still has free goes back, the rest is a finding."""
-    if any(
-        note.took_over and any(fold(x.invoice) == number for x in note.lines) for note in world.notes.values()
-    ):
+def reverse_sale(world: World, key: InvoiceKey) -> None:
+    """The invoice is gone: what the buyer still has free goes back, the rest is a finding and stays posted."""
+    if any(note.took_over and names(note, key) for note in world.notes.values()):
         return  # a note speaks for it now, and settled notes stay
-    sale = world.sales.pop(number)
-    for _, draw, got_id in sale.draws:
+    sale = world.sales[key]
+    tried = {no for no, _, got_id in sale.draws if sale.given_back.get(got_id)}
+    for no, draw, got_id in sale.draws:
         got = world.holdings[got_id]
         if draw.holding == got_id:  # what was declared for a shortfall stays a lot, and is a finding
-            world.findings.append(("invoice_gone", got_id))
+            world.findings.append(("invoice_undone_in_part", 0))
+            continue
+        if no in tried:
             continue
         back = min(got.free, draw.micro)
         if back < draw.micro:
-            world.findings.append(("invoice_gone", got_id))
+            world.findings.append(("invoice_undone_in_part", 0))
+        serials = loose(Plan(world), got)[: back // MICRO]
         got.on_hand -= back
+        got.serials = [s for s in got.serials if s not in serials]
         if back:
             source = world.holdings[draw.holding]
-            again = world.add_holding(source.party, source.place, got.lot, back, parent=got_id)
+            again = world.add_holding(
+                source.party, source.place, got.lot, back, parent=got_id, serials=serials
+            )
             got.children.append((again.id, back))
+            sale.given_back[got_id] = back
+    if all(sale.given_back.get(got_id) == draw.micro for _, draw, got_id in sale.draws):
+        del world.sales[key]

@@ -8,6 +8,8 @@ from typing import Any
 from tests.model.books import Draw, Line, Lot, Note, World
 from tests.model.cells import Fault, fold
 
+SALE_FREE = {"processing", "temporary", "temporary_return"}
+
 
 def line_value(price: Decimal, micro: int) -> Decimal:
     return (price * micro / 1_000_000).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
@@ -89,46 +91,61 @@ def invoice_line_faults(line: Line, row: dict[str, Any]) -> list[Fault]:
     same = (line.product, line.unit, line.quantity) == (row["product"], row["unit"], row["quantity"])
     if line.price is not None and line_value(line.price, line.quantity) != row["value"]:
         same = False
+    if line.currency and row.get("currency") and line.currency != row["currency"]:
+        same = False  # as many of another money are another value
     return [] if same else [("invoice_mismatch", "invoice")]
 
 
+def used_elsewhere(world: World, note: Note, number: str, replaces: Note | None, *, again: bool) -> bool:
+    """Whether another open or settled note of the sender names the invoice; the first one that did keeps it."""
+    return any(
+        (other.is_open or other.status == "settled")
+        and other is not note
+        and other is not replaces
+        and other.sender == note.sender
+        and (not again or other.id < note.id)
+        and any(fold(x.invoice) == number for x in other.lines)
+        for other in world.notes.values()
+    )
+
+
 def one_invoice(
-    world: World, note: Note, number: str, declared: dict[str, int], replaces: Note | None
+    world: World, note: Note, number: str, declared: dict[str, int], replaces: Note | None, *, again: bool
 ) -> list[Fault]:
     """Comparison a (and d) of all lines of a note that name one invoice."""
     faults: list[Fault] = []
-    users = [n for n in world.notes.values() if n.is_open or n.status == "settled"]
-    for other in users:
-        if (
-            other is not note
-            and other is not replaces
-            and any(fold(x.invoice) == number for x in other.lines)
-        ):
-            faults.append(("invoice_reused", "invoice"))
-    rows = world.invoices.get(number)
+    if used_elsewhere(world, note, number, replaces, again=again):
+        faults.append(("invoice_reused", "invoice"))
+    rows = world.invoices.get((note.sender, number))
     if rows is None:
-        return [*faults, ("invoice_unknown", "invoice")]
+        buyers = {other[0]["buyer"] for key, other in world.invoices.items() if key[1] == number}
+        return [*faults, ("invoice_mismatch" if note.recipient in buyers else "invoice_unknown", "invoice")]
     if rows[0]["status"] == "cancelled":
         faults.append(("invoice_cancelled", "invoice"))
-    if rows[0]["seller"] != note.sender or rows[0]["buyer"] != note.recipient:
+    theirs = {row["line"]: row for row in rows}
+    ours = {line.no: line for line in note.lines if fold(line.invoice) == number}
+    if rows[0]["buyer"] != note.recipient or ours.keys() != theirs.keys():
         faults.append(("invoice_mismatch", "invoice"))
-    lines = sorted((x for x in note.lines if fold(x.invoice) == number), key=lambda x: int(x.no))
-    if len(lines) != len(rows):
-        faults.append(("invoice_mismatch", "invoice"))
-    for line, row in zip(lines, rows, strict=False):
-        faults += invoice_line_faults(line, row)
-        drawn = origins(world, line.draws, declared.get(line.no, 0))
+    for no in ours.keys() & theirs.keys():
+        faults += invoice_line_faults(ours[no], theirs[no])
+        drawn = origins(world, ours[no].draws, declared.get(no, 0))
         if drawn:
-            faults += origin_faults(drawn, row, export=note.is_export)
+            faults += origin_faults(drawn, theirs[no], export=note.is_export)
     return faults
 
 
 def note_faults(
-    world: World, note: Note, declared: dict[str, int], replaces: Note | None = None, *, lots: bool = True
+    world: World,
+    note: Note,
+    declared: dict[str, int],
+    replaces: Note | None = None,
+    *,
+    lots: bool = True,
+    again: bool = False,
 ) -> list[Fault]:
     """Everything the registers say against a note; `lots=False` leaves out what they say of the lots drawn."""
     faults: list[Fault] = []
-    without_sale = note.sender == note.recipient
+    without_sale = note.sender == note.recipient or bool(SALE_FREE & set(note.procedure))
     for line in note.lines:
         if note.is_export and not without_sale and not line.invoice:
             faults.append(("invoice_missing", "invoice"))
@@ -140,5 +157,5 @@ def note_faults(
                 if lot and grade == "claimed":
                     faults.append(("declaration_unknown", "draws"))
     for number in dict.fromkeys(fold(line.invoice) for line in note.lines if line.invoice):
-        faults += one_invoice(world, note, number, declared, replaces)
+        faults += one_invoice(world, note, number, declared, replaces, again=again)
     return faults

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tests.model.books import Draw, Holding, Line, World
-from tests.model.cells import Fault
+from tests.model.books import Draw, Holding, Line, Lot, World
+from tests.model.cells import MICRO, Fault
 
 
 class Plan:
@@ -32,11 +32,15 @@ class Plan:
         self.taken_serials.update(serials)
         return Draw(holding.id, micro, list(serials))
 
-    def fifo(self, holdings: Iterable[Holding], micro: int) -> tuple[list[Draw], int]:
-        """Draws in the order of acquisition, and what was missing."""
+    def fifo(
+        self, holdings: Iterable[Holding], micro: int, *, whole_units: bool = False
+    ) -> tuple[list[Draw], int]:
+        """Draws in the order of acquisition, and what was missing; units with serial numbers may have to stay whole."""
         draws = []
         for holding in holdings:
             part = min(self.free(holding), micro)
+            if whole_units and self.world.lots[holding.lot].numbered:
+                part -= part % MICRO
             if part > 0:
                 draws.append(self.take(holding, part))
                 micro -= part
@@ -89,47 +93,64 @@ def draw_named(
     return draws, faults
 
 
-def draw_serials(
-    plan: Plan, party: str, place: str, line: Line, pool: list[Holding]
-) -> tuple[list[Draw], list[Fault]]:
+def draw_serials(plan: Plan, place: str, line: Line, pool: list[Holding]) -> tuple[list[Draw], list[Fault]]:
     """Draws of exactly the units whose serial numbers are given."""
+    world = plan.world
     faults: list[Fault] = []
-    if len(set(line.serials)) * 1_000_000 != line.quantity or len(set(line.serials)) != len(line.serials):
+    if len(set(line.serials)) * MICRO != line.quantity or len(set(line.serials)) != len(line.serials):
         faults.append(("serials_do_not_match", "serials"))
     chosen: dict[int, list[str]] = {}
-    for serial in line.serials:
-        everywhere = [h for h in plan.world.holdings.values() if serial in h.serials]
-        here = [h for h in everywhere if h in pool and h.place == place and is_loose(plan, h, serial)]
-        if not everywhere:
+    fitting = [h for h in pool if h.place == place and fits(world.lots[h.lot], line)]
+    for serial in sorted(set(line.serials)):
+        here = [h for h in fitting if serial in loose(plan, h)]
+        if (line.product, serial) not in world.serials:
             faults.append(("serial_unknown", "serials"))
         elif not here:
             faults.append(("serial_elsewhere", "serials"))
         else:
             chosen.setdefault(here[0].id, []).append(serial)
-    draws = [plan.take(plan.world.holdings[h], len(s) * 1_000_000, s) for h, s in chosen.items()]
-    lots = {plan.world.lots[plan.world.holdings[h].lot].product for h in chosen}
-    if lots - {line.product}:
-        faults.append(("lot_wrong_product", "serials"))
+    order = [h.id for h in fitting if h.id in chosen]
+    draws = [plan.take(world.holdings[h], len(chosen[h]) * MICRO, chosen[h]) for h in order]
     return draws, faults
 
 
-def is_loose(plan: Plan, holding: Holding, serial: str) -> bool:
-    promised = serial in holding.promised and serial not in plan.released_serials
-    return not promised and serial not in plan.taken_serials
+def fits(lot: Lot, line: Line) -> bool:
+    return (lot.product, lot.unit) == (line.product, line.unit)
+
+
+def loose(plan: Plan, holding: Holding) -> list[str]:
+    """Serial numbers of a holding that nothing has promised, in their order."""
+    return sorted(
+        s
+        for s in holding.serials
+        if (s not in holding.promised or s in plan.released_serials) and s not in plan.taken_serials
+    )
+
+
+def number_units(plan: Plan, draws: list[Draw]) -> list[Fault]:
+    """Units of numbered goods leave with their numbers; a part of them must say which."""
+    for draw in draws:
+        holding = plan.world.holdings[draw.holding]
+        if plan.world.lots[holding.lot].numbered:
+            if plan.free(holding) > 0:
+                return [("serials_do_not_match", "serials")]
+            draw.serials = loose(plan, holding)
+            plan.taken_serials.update(draw.serials)
+    return []
 
 
 def draw_unnamed(
-    plan: Plan, place: str, line: Line, pool: list[Holding], *, may_declare: bool
+    plan: Plan, party: str, place: str, line: Line, pool: list[Holding], *, may_declare: bool
 ) -> tuple[list[Draw], int, list[Fault]]:
     """FIFO draws; what is missing is a fault, or the quantity to declare where stock is only observed."""
-    same = [h for h in pool if h.place == place and plan.world.lots[h.lot].product == line.product]
-    fitting = [h for h in same if plan.world.lots[h.lot].unit == line.unit]
+    lots = plan.world.lots
+    fitting = [h for h in pool if h.place == place and fits(lots[h.lot], line)]
     draws, missing = plan.fifo(fitting, line.quantity)
-    if any(plan.world.holdings[d.holding].serials for d in draws):
-        return draws, 0, [("serials_do_not_match", "serials")]
-    if not missing or may_declare:
-        return draws, missing, []
-    on_hand = {plan.world.lots[h.lot].unit for h in same if h.on_hand > 0}
+    faults = number_units(plan, draws)
+    if faults or not missing or may_declare:
+        return draws, missing, faults
+    here = [h for h in plan.world.of(party) if h.place == place and h.on_hand > 0]
+    on_hand = {lots[h.lot].unit for h in here if lots[h.lot].product == line.product}
     code = "unit_mismatch" if on_hand and line.unit not in on_hand else "insufficient_stock"
     return draws, missing, [(code, "quantity")]
 
@@ -140,11 +161,12 @@ def draw_line(
     """Draws of one line, the quantity to declare, and the faults; a line with faults draws nothing."""
     missing = 0
     if line.serials:
-        draws, faults = draw_serials(plan, party, place, line, pool)
+        draws, faults = draw_serials(plan, place, line, pool)
     elif line.named:
         draws, faults = draw_named(plan, party, place, line, pool)
+        faults += number_units(plan, draws)
     else:
-        draws, missing, faults = draw_unnamed(plan, place, line, pool, may_declare=may_declare)
+        draws, missing, faults = draw_unnamed(plan, party, place, line, pool, may_declare=may_declare)
     if faults:
         plan.undo(draws)
         return [], 0, faults

@@ -12,14 +12,15 @@ from datetime import date
 from typing import Any
 
 from tests.model import tracing
-from tests.model.actions import act, catch_up
-from tests.model.books import World
+from tests.model.actions import act, catch_up, reading_faults, sweep
+from tests.model.books import InvoiceKey, World
 from tests.model.cells import Fault, Row, fold, in_order, plain, read_row
 from tests.model.changes import convert, register_lot, reverse_sale, settle_invoices, write_off
 from tests.model.comparing import compare_declaration
-from tests.model.notes import register
+from tests.model.notes import names, register
 
 Values = dict[str, Any]
+Changed = dict[InvoiceKey, bool]
 Answer = tuple[str, list[Fault], str]
 
 IDENTITY = {
@@ -31,7 +32,7 @@ IDENTITY = {
     "conversions": ("holder", "conversion"),
     "write_offs": ("holder", "write_off"),
     "declarations": ("declaration", "line"),
-    "invoices": ("invoice",),
+    "invoices": ("seller", "invoice"),
 }
 OWN = {
     "parties": "party",
@@ -57,14 +58,14 @@ HOME_COLUMNS = ("holder", "sender", "recipient", "party")
 class Model:
     """A whole deployment in memory."""
 
-    def __init__(self, clock_days: int = 30) -> None:
+    def __init__(self, clock_days: int = 15) -> None:
         self.world = World()
         self.clock_days = clock_days
 
     def load(self, kind: str, rows: list[Row], *, all_or_nothing: bool = False) -> dict[str, list[Values]]:
-        before = copy.deepcopy(self.world)
+        before = copy.deepcopy(self.world) if all_or_nothing else self.world
         answer: dict[str, list[Values]] = {"accepted": [], "held": [], "refused": []}
-        changed: set[str] = set()
+        changed: Changed = {}
         for numbers in documents(kind, rows):
             part = [rows[i] for i in numbers]
             status, faults, number = self.document(kind, part, changed)
@@ -85,11 +86,13 @@ class Model:
     def check(self, kind: str, rows: list[Row]) -> dict[str, list[Values]]:
         return copy.deepcopy(self).load(kind, rows)
 
-    def document(self, kind: str, cells: list[Row], changed: set[str]) -> Answer:
+    def document(self, kind: str, cells: list[Row], changed: Changed) -> Answer:
         """One document: read, look up its parties, judge it, and remember its answer."""
         read = [read_row(kind, row) for row in cells]
         values = [v for v, _ in read]
         faults = [fault for _, found in read for fault in found]
+        if kind == "actions" and not faults:
+            faults += reading_faults(values[0])
         faults += self.unknown_parties(kind, values)
         identity = (kind, *(str(values[0].get(c, "")) for c in IDENTITY[kind]))
         if faults:
@@ -115,7 +118,7 @@ class Model:
             if str(row.get(column, "")).startswith("KZ:") and row[column] not in self.world.parties
         ]
 
-    def record(self, kind: str, values: list[Values], changed: set[str]) -> None:
+    def record(self, kind: str, values: list[Values], changed: Changed) -> None:
         """Keep a row of a register; the newest version counts."""
         world, first = self.world, values[0]
         if kind == "parties":
@@ -126,19 +129,28 @@ class Model:
                 world.declarations[key] = first
                 compare_declaration(world, *key)
         elif kind == "invoices":
-            number = fold(first["invoice"])
+            key = (first["seller"], fold(first["invoice"]))
             rows = sorted(values, key=lambda row: int(row["line"]))
-            if world.invoices.get(number) != rows:
-                changed.add(number)
-            world.invoices[number] = rows
+            if world.invoices.get(key) != rows:
+                changed[key] = changed.get(key, False) or key in world.invoices
+                world.invoices.pop(key, None)  # of one day, the version that came last is settled last
+                world.invoices[key] = rows
 
-    def settle_registers(self, changed: set[str]) -> None:
-        for number in sorted(changed & set(self.world.sales)):
-            reverse_sale(self.world, number)
-        catch_up(self.world, changed)
+    def settle_registers(self, changed: Changed) -> None:
+        """`changed`: invoices that are new (False) or another than they were (True)."""
+        world = self.world
+        for key in [key for key, again in changed.items() if again]:
+            settled = [n.id for n in world.notes.values() if n.status == "settled" and names(n, key)]
+            world.findings += [("invoice_changed", note) for note in settled]
+            if key in world.sales:
+                reverse_sale(world, key)
+        catch_up(world, set(changed))
 
     def settle_invoices(self, until: date) -> None:
         settle_invoices(self.world, until, self.clock_days)
+
+    def sweep(self, today: date) -> None:
+        sweep(self.world, today)
 
     def holdings(self, party: str) -> list[Values]:
         """One row per (place, lot) with something on hand, in the shape of the contract."""

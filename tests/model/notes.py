@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.model.books import ABROAD, Draw, Holding, Line, Note, World, enforced
-from tests.model.cells import HELD, MICRO, Fault, fold
-from tests.model.comparing import note_faults
+from tests.model.books import ABROAD, Draw, Holding, InvoiceKey, Line, Note, World, enforced
+from tests.model.cells import HELD, MICRO, Fault, fold, in_order
+from tests.model.comparing import invoice_line_faults, note_faults
 from tests.model.drawing import Plan, came_by, draw_line
 
 Values = dict[str, Any]
@@ -57,9 +57,18 @@ def build_note(world: World, rows: list[Values]) -> Note:
 def replaced_note(world: World, note: Note) -> Note | None:
     """The note that this one corrects or reissues, if it does."""
     target = world.notes.get(note.refers_to) if note.refers_to is not None else None
-    if target is None or (note.kind == "return" and target.kind != "return"):
+    if target is None or (note.kind == "return" and not (target.kind == "return" and target.is_open)):
         return None
     return target
+
+
+def return_faults(world: World, note: Note) -> list[Fault]:
+    """Goods go back to who sent them, from who got them."""
+    if note.kind != "return" or note.refers_to is None:
+        return []
+    target = world.notes[note.refers_to]
+    back = (note.sender, note.recipient) == (target.recipient, target.sender)
+    return [] if back else [("not_allowed", "refers_to")]
 
 
 def correction_faults(note: Note, old: Note) -> list[Fault]:
@@ -83,16 +92,14 @@ def pool_of(world: World, note: Note, returned: int | None) -> list[Holding]:
 
 def returned_note(world: World, note: Note) -> int | None:
     """The note whose goods a return brings back; a corrected return inherits it."""
-    target = world.notes.get(note.refers_to) if note.refers_to is not None else None
-    while target is not None and target.kind == "return":
-        target = world.notes.get(target.refers_to) if target.refers_to is not None else None
-    return target.id if target else None
+    old = replaced_note(world, note)
+    return old.returned if old else note.refers_to
 
 
 def plan_draws(world: World, note: Note, old: Note | None) -> tuple[dict[str, int], list[Fault]]:
     """Fill the draws of every line; what is to be declared by line, and the faults."""
     plan = Plan(world, [d for line in old.lines for d in line.draws] if old and old.is_open else [])
-    pool = pool_of(world, note, returned_note(world, note))
+    pool = pool_of(world, note, note.returned)
     declared: dict[str, int] = {}
     faults: list[Fault] = []
     may_declare = not enforced(note.date) and note.kind != "return"
@@ -113,8 +120,8 @@ def register(world: World, rows: list[Values]) -> tuple[str, list[Fault], str]:
     if "refers_to" in rows[0] and note.refers_to is None:
         faults.append(("unknown_note", "refers_to"))
     old = replaced_note(world, note)
-    if old:
-        faults += correction_faults(note, old)
+    faults += correction_faults(note, old) if old else return_faults(world, note)
+    note.returned = returned_note(world, note) if note.kind == "return" else None
     sold = sale_to_take_over(world, note)
     if sold:
         return take_over(world, note, sold, faults)
@@ -129,6 +136,7 @@ def register(world: World, rows: list[Values]) -> tuple[str, list[Fault], str]:
         release(world, old, "corrected")
     keep(world, note, declared)
     note.status = "held" if held else "open"
+    note.hold_code = in_order(held)[0][0] if held else ""
     if note.kind == "movement" and not held:
         settle_whole(world, note, {})
     return ("held" if held else "accepted"), held, f"N{note.id}"
@@ -152,32 +160,43 @@ def keep(world: World, note: Note, declared: dict[str, int]) -> None:
             world.holdings[draw.holding].promised += draw.serials
 
 
-def sale_to_take_over(world: World, note: Note) -> str | None:
-    """The folded number of an invoice that settle_invoices has posted and this note names."""
+def sale_to_take_over(world: World, note: Note) -> InvoiceKey | None:
+    """The invoice that settle_invoices has posted and this note names."""
     for line in note.lines:
-        if line.invoice and fold(line.invoice) in world.sales:
-            return fold(line.invoice)
+        if line.invoice and (note.sender, fold(line.invoice)) in world.sales:
+            return note.sender, fold(line.invoice)
     return None
 
 
-def take_over(world: World, note: Note, number: str, faults: list[Fault]) -> tuple[str, list[Fault], str]:
+def names(note: Note, key: InvoiceKey) -> bool:
+    return note.sender == key[0] and any(fold(line.invoice) == key[1] for line in note.lines)
+
+
+def take_over(world: World, note: Note, key: InvoiceKey, faults: list[Fault]) -> tuple[str, list[Fault], str]:
     """A later note takes a by-invoice posting over: same quantities, nothing moves again."""
-    rows = world.invoices[number]
-    ours = [(x.product, x.unit, x.quantity) for x in note.lines]
-    theirs = [(r["product"], r["unit"], r["quantity"]) for r in rows]
-    taken = any(n.took_over and any(fold(x.invoice) == number for x in n.lines) for n in world.notes.values())
-    if taken:
-        faults.append(("invoice_reused", "invoice"))
-    if ours != theirs or (note.sender, note.recipient) != (rows[0]["seller"], rows[0]["buyer"]):
+    sale = world.sales[key]
+    ours = {x.no: (x.product, x.unit, x.quantity) for x in note.lines if fold(x.invoice) == key[1]}
+    taken = any(n.took_over and names(n, key) for n in world.notes.values())
+    same = ours == sale.moved and len(ours) == len(note.lines) and note.kind == "domestic"
+    if taken or sale.given_back or not same:
         faults.append(("invoice_already_settled", "invoice"))
+    if enforced(note.date):
+        rows = world.invoices[key]
+        if rows[0]["status"] == "cancelled":
+            faults.append(("invoice_cancelled", "invoice"))
+        if rows[0]["buyer"] != note.recipient:
+            faults.append(("invoice_mismatch", "invoice"))
+        theirs = {row["line"]: row for row in rows}
+        for line in note.lines:
+            faults += invoice_line_faults(line, theirs[line.no]) if line.no in theirs else []
     if faults:
         return "refused", faults, ""
     note.id = world.next_id()
     note.status, note.took_over = "settled", True
-    for line, row in zip(note.lines, rows, strict=True):
-        line.draws = [draw for no, draw, _ in world.sales[number].draws if no == row["line"]]
+    for line in note.lines:
+        line.draws = [draw for no, draw, _ in sale.draws if no == line.no]
         line.gone = True
-    for _, _, got in world.sales[number].draws:
+    for _, _, got in sale.draws:
         if world.holdings[got].parent is not None:  # what the seller never had did not come by his note
             world.holdings[got].note = note.id
     world.notes[note.id] = note
@@ -189,7 +208,12 @@ def release(world: World, note: Note, status: str) -> None:
     for line in note.lines:
         if not line.gone:
             give_back(world, line)
-    note.status = status
+    end(note, status)
+
+
+def end(note: Note, status: str) -> None:
+    """The note can change no more."""
+    note.status, note.hold_code, note.overdue = status, "", False
 
 
 def give_back(world: World, line: Line) -> None:
@@ -215,7 +239,7 @@ def settle_line(world: World, note: Note, line: Line, received: int | None) -> N
 
 def move(world: World, note: Note, draw: Draw) -> None:
     source = world.holdings[draw.holding]
-    serials = draw.serials[: draw.settled // MICRO]
+    serials = sorted(draw.serials)[: draw.settled // MICRO]
     source.on_hand -= draw.settled
     source.serials = [s for s in source.serials if s not in serials]
     abroad = note.is_export
@@ -230,4 +254,4 @@ def settle_whole(world: World, note: Note, received: dict[str, int]) -> None:
     for line in note.lines:
         if not line.gone:
             settle_line(world, note, line, received.get(line.no))
-    note.status = "settled"
+    end(note, "settled")

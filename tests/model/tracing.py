@@ -44,11 +44,12 @@ def back(world: World, line: Line) -> dict[str, Any]:
 
 
 def climb(world: World, holding: Holding, micro: int, hops: dict[tuple[int, str, str], int]) -> None:
-    """Add the hops by which a quantity of a holding came, up to the origin, conversions that keep identity included."""
+    """Add the hops by which a quantity of a holding came, up to the origin, each in the unit that its goods had then."""
     if holding.parent is None:
         for conversion in world.conversions.values():
             if holding.lot in conversion.outputs and conversion.kind != "production":
-                shares = apportion(micro, [drawn for _, drawn in conversion.draws])
+                drawn_of_it = in_own_unit(world, conversion, micro)
+                shares = apportion(drawn_of_it, [drawn for _, drawn in conversion.draws])
                 for (source_id, _), share in zip(conversion.draws, shares, strict=True):
                     climb(world, world.holdings[source_id], share, hops)
         return
@@ -57,6 +58,12 @@ def climb(world: World, holding: Holding, micro: int, hops: dict[tuple[int, str,
         key = (holding.note, source.party, holding.party)
         hops[key] = hops.get(key, 0) + micro
     climb(world, source, micro, hops)
+
+
+def in_own_unit(world: World, conversion: Conversion, micro: int) -> int:
+    """What a quantity of the outputs was before the conversion: another number only where the unit has changed."""
+    given, made = sum(m for _, m in conversion.draws), sum(world.lots[x].quantity for x in conversion.outputs)
+    return micro if given == made else micro * given // made
 
 
 def forward(world: World, lot_id: int) -> Ends:

@@ -109,7 +109,7 @@ def test_the_proven_share_of_exports_rises(judge: model.Model, answers: list[Ans
 
 def _load(judge: model.Model, kind: str, rows: list[Row]) -> list[Answer]:
     found: list[Answer] = []
-    changed: set[str] = set()
+    changed: model.Changed = {}
     for numbers in model.documents(kind, rows):
         part = [rows[number] for number in numbers]
         status, faults, _ = judge.document(kind, part, changed)
