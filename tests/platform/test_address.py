@@ -74,7 +74,9 @@ def test_connections_are_kept_and_looked_at_before_they_are_used_again(
     assert settings["CONN_HEALTH_CHECKS"] is True
 
 
-def test_plans_are_kept_by_the_server_unless_a_pooler_cannot_stand_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plans_are_kept_by_the_server_unless_a_pooler_cannot_stand_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert django_database(Path("/home/aigul"))["OPTIONS"]["prepare_threshold"] == 5
     monkeypatch.setenv("JOLSERIK_PREPARED", "no")
     assert django_database(Path("/home/aigul"))["OPTIONS"]["prepare_threshold"] is None
