@@ -258,10 +258,22 @@ TABLES = (
     "notes_noteaction", "evidence_event", "evidence_identity", "ledger_conversion",
 )  # fmt: skip
 
+REMEMBER_INDEXES = """
+CREATE TEMP TABLE big_index AS
+SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname) AS dropped,
+       'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(conname) || ' '
+           || pg_get_constraintdef(oid) AS made
+FROM pg_constraint WHERE contype = 'u' AND conrelid = ANY(%(tables)s::regclass[])
+UNION ALL
+SELECT 'DROP INDEX ' || i.indexrelid::regclass, replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ')
+FROM pg_index i WHERE i.indrelid = ANY(%(tables)s::regclass[])
+  AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
+"""
+
 
 def drop_indexes() -> None:
     """Remember and drop the indexes of the big tables; primary keys stay, as foreign keys lean on them."""
-    run(sql.REMEMBER_INDEXES, tables=list(TABLES))
+    run(REMEMBER_INDEXES, tables=list(TABLES))
     for (statement,) in all_of("SELECT dropped FROM big_index"):
         run(statement)
 

@@ -394,15 +394,3 @@ MOVING = (
     """,
     "DROP TABLE big_step, big_line, big_note",
 )
-
-REMEMBER_INDEXES = """
-CREATE TEMP TABLE big_index AS
-SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname) AS dropped,
-       'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(conname) || ' '
-           || pg_get_constraintdef(oid) AS made
-FROM pg_constraint WHERE contype = 'u' AND conrelid = ANY(%(tables)s::regclass[])
-UNION ALL
-SELECT 'DROP INDEX ' || i.indexrelid::regclass, replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ')
-FROM pg_index i WHERE i.indrelid = ANY(%(tables)s::regclass[])
-  AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
-"""
