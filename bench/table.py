@@ -68,7 +68,17 @@ def measured(work: Callable[[], object], units: int, runs: int = RUNS) -> Measur
 
 def printed(rows: Sequence[Row]) -> str:
     """The table as text, a line a row."""
-    head = ("work", "per s", "CPU ms/unit", "p99 ms", "beside it", "its per s", "its CPU ms", "ours/its time", "goal")
+    head = (
+        "work",
+        "per s",
+        "CPU ms/unit",
+        "p99 ms",
+        "beside it",
+        "its per s",
+        "its CPU ms",
+        "ours/its time",
+        "goal",
+    )
     cells = [head, *(_cells(row) for row in rows)]
     widths = [max(len(line[n]) for line in cells) for n in range(len(head))]
     lines = [

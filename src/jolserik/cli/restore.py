@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     from jolserik.platform.backup.restoring import check
 
     began = time.monotonic()
-    checked = check(args.file.absolute(), percent(mark("{share} % checked")))
+    checked = check(args.file.absolute(), percent(mark("read and checked: {share}%")))
     document = described(checked)
     if args.check:
         answer(args, document, [whole(document)])
@@ -77,7 +77,7 @@ def restored(checked: "Checked") -> dict[str, Any]:
 
     refuse_other_files(home_folder())
     with server_of(home_folder()) as address:
-        restore(checked, home_folder(), address, percent(mark("{share} % restored")))
+        restore(checked, home_folder(), address, percent(mark("rows restored: {share}%")))
         with prepared_database():
             return auditing.audited()
 

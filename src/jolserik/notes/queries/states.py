@@ -312,9 +312,9 @@ def holds(unreadable: list[int]) -> str:
                (array_agg(code ORDER BY id DESC) FILTER (WHERE held IS NOT NULL))[1] AS code,
                (array_agg(due_at ORDER BY id DESC) FILTER (WHERE held IS NOT NULL))[1] AS due_at,
                (array_agg(owed ORDER BY id DESC) FILTER (WHERE owed IS NOT NULL))[1] AS owed
-        FROM (SELECT e.note_id, {done('e.id')} AS id, e.held, e.code, e.due_at,
+        FROM (SELECT e.note_id, {done("e.id")} AS id, e.held, e.code, e.due_at,
                      CASE e.kind WHEN 'note.compared' THEN false WHEN 'note.release'
-                         THEN COALESCE(lag(e.code) OVER (PARTITION BY e.note_id ORDER BY {done('e.id')}) IN {UNTIL_KNOWN}, false)
+                         THEN COALESCE(lag(e.code) OVER (PARTITION BY e.note_id ORDER BY {done("e.id")}) IN {UNTIL_KNOWN}, false)
                          ELSE e.owed END AS owed
               FROM (SELECT e.subject_id AS note_id, e.id, e.kind,
                            CASE WHEN e.kind <> 'note.compared' THEN e.kind IN ('note.held', 'note.hold') END AS held,
@@ -337,7 +337,7 @@ def waiting(unreadable: list[int]) -> str:
         LEFT JOIN LATERAL (
             SELECT f.facts ? 'waiting' AND NOT EXISTS (
                 SELECT FROM evidence_event c WHERE c.subject_kind = 'note' AND c.subject_id = a.note_id
-                AND c.kind = 'note.caught_up' AND {done('c.id')} > {done('e.id')}) AS waits
+                AND c.kind = 'note.caught_up' AND {done("c.id")} > {done("e.id")}) AS waits
             FROM evidence_event e JOIN evidence_leaf b ON b.id = e.id {facts_of("b")}
             JOIN evidence_identity i ON i.kind = 'action' AND i.scope = a.note_id AND i.subject_id = a.id
                 AND encode(i.content_hash, 'hex') = f.facts->>'content'
