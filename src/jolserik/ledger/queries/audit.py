@@ -42,6 +42,10 @@ class Check(NamedTuple):
     invariant: Callable[[Iterable[Any]], Iterator[c.Violation]]
 
 
+Outcome = tuple[int, list[c.Violation]]
+"""How many records a check has seen, and what is wrong."""
+
+
 def stream(statement: str) -> Iterator[tuple[Any, ...]]:
     """Rows of a statement, in bounded memory."""
     with connection.chunked_cursor() as cursor:
@@ -50,7 +54,7 @@ def stream(statement: str) -> Iterator[tuple[Any, ...]]:
             yield from rows
 
 
-def checked(check: Check) -> tuple[int, list[c.Violation]]:
+def checked(check: Check) -> Outcome:
     """How many records there are, and what is wrong with those that are broken: counted first, named only when there are any.
 
     Values that no command writes may make a statement fail; then that is what the check has found.
@@ -62,7 +66,7 @@ def checked(check: Check) -> tuple[int, list[c.Violation]]:
         return 0, [c.Violation(check.invariant.__name__, (check.name,), str(wrong).splitlines()[0])]
 
 
-def judged(check: Check) -> tuple[int, list[c.Violation]]:
+def judged(check: Check) -> Outcome:
     """The check itself."""
     broken = BROKEN[check.invariant]
     rows_judged = f"({check.statement}) AS judged ({', '.join(check.shape._fields)})"

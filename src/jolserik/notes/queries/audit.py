@@ -9,10 +9,7 @@ alarm, and none of it writes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-
-from django.db import connection, transaction
 
 from jolserik.evidence import telling
 from jolserik.evidence.queries import leaf_pages
@@ -21,7 +18,8 @@ from jolserik.kernel.identifiers import BadIdentifier, parse_party
 from jolserik.kernel.languages import fold_spelling, sort_key
 from jolserik.ledger import conservation as c
 from jolserik.ledger.queries import told as ledger_told
-from jolserik.ledger.queries.audit import CHECKS, Check, checked, stream
+from jolserik.ledger.queries.audit import CHECKS, Check, Outcome, checked, stream
+from jolserik.ledger.queries.moment import one_moment, side_by_side
 from jolserik.notes.queries import states
 from jolserik.notes.queries import told as notes_told
 from jolserik.registry.queries import audit as registry_told
@@ -49,6 +47,10 @@ NOTE_CHECKS = (
     Check("note_identities", states.IDENTITIES, c.BoundNumber, c.identities_are_one_to_one),
 )
 
+HEAVY = ("postings", "holdings", "lots", "arrived")
+BOOKS = sorted((*CHECKS, *NOTE_CHECKS), key=lambda check: check.name not in HEAVY)
+"""What reads all draws comes first, so that nobody waits for one long check at the end."""
+
 EVENTS = """
 SELECT e.subject_kind || ' event ' || e.id, 'event', CASE WHEN l.id IS NULL THEN 'no leaf' ELSE 'event' END
 FROM evidence_event e LEFT JOIN evidence_leaf l ON l.id = e.id
@@ -64,7 +66,11 @@ class Audit:
 
     def add(self, check: Check) -> None:
         """Make one check."""
-        records, found = checked(check)
+        self.take(check, checked(check))
+
+    def take(self, check: Check, outcome: Outcome) -> None:
+        """Note what a check has found."""
+        records, found = outcome
         self.checked[check.name] = self.checked.get(check.name, 0) + records
         self.violations += found
 
@@ -72,31 +78,18 @@ class Audit:
 def audit(progress: Callable[[str], None] = lambda name: None, *, leaves: bool = True) -> Audit:
     """Check everything; without leaves, only the books."""
     found = Audit()
-    with one_moment():
-        for check in (*CHECKS, *NOTE_CHECKS):
-            if leaves or check.invariant is not c.identities_are_one_to_one:  # identities are evidence
-                progress(check.name)
-                found.add(check)
+    with one_moment() as moment:
+        # identities are evidence
+        books = [x for x in BOOKS if leaves or x.invariant is not c.identities_are_one_to_one]
+        for check, outcome in side_by_side(books, moment, progress):
+            found.take(check, outcome)
         if leaves:
             unreadable = audit_leaves(found, progress)
-            for check in evidence_checks(unreadable):
-                progress(check.name)
-                found.add(check)
+            for check, outcome in side_by_side(list(evidence_checks(unreadable)), moment, progress):
+                found.take(check, outcome)
             progress("derived")
             found.violations += derived(found)
     return found
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """A transaction that sees the database as it is now and may use some memory; inside another one, that one's moment."""
-    alone = not connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        if alone:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute("SET LOCAL work_mem = '128MB'")
-        cursor.execute("SET LOCAL jit = off")
-        yield
 
 
 def audit_leaves(found: Audit, progress: Callable[[str], None]) -> list[int]:
