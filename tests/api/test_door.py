@@ -155,7 +155,7 @@ def test_a_fault_of_ours_is_a_problem_without_a_trace_of_it(monkeypatch: pytest.
     def broken(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("secret of the house")
 
-    monkeypatch.setattr("jolserik.api.goods.count_listed", broken)
+    monkeypatch.setattr("jolserik.api.goods.page_of_holdings", broken)
     answer = Machine(a_token(a_party())).get("/holdings")
     problem(answer, 500, "internal_error")
     assert b"secret" not in answer.content
