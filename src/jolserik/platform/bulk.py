@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from jolserik.platform.arrays import array_literal
 
 FEW_ROWS = 100
+MOST_PARAMETERS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,20 @@ def insert(appends: Sequence[Append]) -> None:
     others = ", ".join(f"t{n} AS ({statement})" for n, statement in enumerate(inserts[:-1]))
     columns = [array_literal(column) for append in appends for column in zip(*append.rows, strict=True)]
     run(f"WITH {others} {inserts[-1]}" if others else inserts[-1], columns, wanted=False)
+
+
+def groups(appends: Sequence[Append]) -> Iterator[list[Append]]:
+    """Appends that go together: the driver reads a statement of more parameters anew each time."""
+    group: list[Append] = []
+    width = 0
+    for append in appends:
+        if group and width + len(append.columns) > MOST_PARAMETERS:
+            yield group
+            group, width = [], 0
+        group.append(append)
+        width += len(append.columns)
+    if group:
+        yield group
 
 
 @cache
@@ -125,7 +140,8 @@ def send_waiting() -> None:
     if waiting:
         appends = waiting[:]
         waiting.clear()
-        insert(appends)
+        for group in groups(appends):
+            insert(group)
 
 
 def select(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -144,12 +160,13 @@ def run(statement: str, parameters: Sequence[Any], *, wanted: bool) -> list[tupl
     """Within a transaction by the driver itself, which halves the cost of a short statement; else, and where somebody
     listens to what is executed, by Django's cursor."""
     values = [array_literal(value) if type(value) is list else value for value in parameters]
-    if not connection.in_atomic_block or connection.execute_wrappers or connection.queries_logged:
-        with connection.cursor() as cursor:
+    db = connections[DEFAULT_DB_ALIAS]
+    if not db.in_atomic_block or db.execute_wrappers or db.queries_logged:
+        with db.cursor() as cursor:
             cursor.execute(statement, values)
             return list(cursor.fetchall()) if wanted else []
-    with connection.wrap_database_errors:
-        cursor = connection.connection.cursor().execute(statement, values)
+    with db.wrap_database_errors:
+        cursor = db.connection.cursor().execute(statement, values)
         return cursor.fetchall() if wanted else []
 
 

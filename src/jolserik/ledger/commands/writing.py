@@ -33,10 +33,10 @@ def write(journal: Journal, keys: Keys | None = None) -> None:
     give_posting_keys(journal.postings, keys)
     write_lots(journal)
     write_holdings(journal)
-    write_postings(journal.postings, journal)
     close_draws(journal)
     change_balances(journal)
     move_serials(journal)
+    write_postings(journal.postings, journal)
 
 
 def take_numbers(kind: Kind, wanted: int, serials: Sequence[int] = ()) -> list[str]:
