@@ -14,7 +14,7 @@ GONE = "CASE WHEN mod({id}, 3) = 0 THEN {q} * 4 / 10 + {q} * 5 / 10 ELSE {q} * 9
 KEY = "(((%(month)s + {cohort})::bigint << 40) | ({serial}))"
 AT = """(timestamptz '2000-01-01 00:00:00+00' + make_interval(months => (%(month)s + {cohort})::int,
         days => (3 + mod({n}, 20))::int, secs => mod({n} * 37, 80000)::int))"""
-DECIMAL = "trim_scale({q} / 1000000.0)::text"
+DECIMAL = "trim_scale({q} * 0.000001)::text"
 ANSWER = """jsonb_build_object('outcome', 'accepted', 'number', {number}, 'refusals', '[]'::jsonb, 'warnings', '[]'::jsonb)"""
 PLACEHOLDER = "decode(repeat('00', 32), 'hex')"
 LEAF = """convert_to(jsonb_build_object('version', 1, 'kind', {kind}, 'subject', {subject}, 'subject_id', {id},

@@ -10,6 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from jolserik.notes.queries.audit import audit
 from jolserik.platform.bulk import execute, select
+from tests import builders as b
 from tests.notes.country import Country, a_country, broken
 
 pytestmark = pytest.mark.django_db  # what a test does is taken back to the books of the module
@@ -58,6 +59,13 @@ def test_the_commands_leave_nothing_to_find(country: Country) -> None:
     found = audit()
     assert found.violations == []
     assert [name for name, records in found.checked.items() if not records and name not in FAULTS_ONLY] == []
+
+
+def test_the_largest_quantities_are_told_to_the_last_millionth(country: Country) -> None:
+    seller, buyer = b.a_party(), b.a_party()
+    b.a_lot(seller, quantity="9000000000000", unit="KGM")
+    b.a_note(seller, buyer, quantity="8999999999999.999999", unit="KGM")
+    assert audit().violations == []
 
 
 def test_a_balance(country: Country) -> None:

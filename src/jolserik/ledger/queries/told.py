@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jolserik.evidence.telling import IDENTIFIED, Told, answer_of, listed, newest, plain, text, texts
 
-DRAWN = "d.lot_id || ':' || trim_scale(d.quantity::numeric / 1000000)"
+DRAWN = "d.lot_id || ':' || trim_scale(d.quantity * 0.000001)"
 """SQL: a draw as a leaf says it: its lot and the quantity in units."""
 
 
