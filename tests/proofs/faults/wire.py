@@ -101,8 +101,7 @@ class _Strand:
                 self.server.sendall(said)
                 if cut is Cut.DURING_COMMIT:
                     break
-        if not self.swallow:
-            self._end()
+        self._end()
 
     def _to_client(self) -> None:
         with contextlib.suppress(OSError):
