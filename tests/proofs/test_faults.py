@@ -31,7 +31,7 @@ from tests.proofs.faults.wire import Cut, Wire, wired
 from tests.proofs.length import rounds, seed
 from tests.proofs.races import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.proof]
 
 ALWAYS = 99
 AT_ONCE = 8

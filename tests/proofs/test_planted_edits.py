@@ -17,7 +17,7 @@ from tests.notes.country import a_country, broken
 from tests.proofs.length import chosen, seed
 from tests.proofs.planting import EDITS, UNCOVERED, UNCOVERED_TABLES, Column, Edit, columns, covered, others
 
-pytestmark = pytest.mark.django_db  # what a test does is taken back to the books of the module
+pytestmark = [pytest.mark.django_db, pytest.mark.proof]  # a test is taken back to the books of the module
 Tell = Callable[..., None]
 
 
