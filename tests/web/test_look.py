@@ -1,5 +1,6 @@
 """Every public page in a real browser: accessible, on a telephone too, in three languages."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -80,7 +81,7 @@ def test_a_form_with_faults_takes_the_focus_to_a_summary_that_leads_to_each_fiel
     page.goto("/design")
     page.fill("#id_quantity", "many")
     page.get_by_role("button", name="Check").click()
-    assert page.title().startswith("Error:")
+    expect(page).to_have_title(re.compile("^Error:"))
     summary = page.locator(".errors")
     expect(summary).to_be_focused()
     page.get_by_role("link", name="Write the quantity as a number").click()
