@@ -7,7 +7,7 @@ parents. One party, the *hub*, holds up to 100,000 lots at 50 places, up to 5,00
 note of each.
 
 Everything that the audit recomputes is there and adds up: balances, sources, shares, identities, events and the facts in
-their leaves. Only the leaves' commitments are placeholders (HMACs are not made by SQL), so do not re-derive leaves here.
+their leaves. Only the leaves' commitments are placeholders (salted hashes are not made by SQL), so do not re-derive leaves here.
 
 `python -m bench.big_country --draws 100000` makes one in the home that JOLSERIK_HOME names, which must be empty.
 """

@@ -39,7 +39,7 @@ def rows(scale: float) -> Iterator[Row]:
         "leaves",
         "sha256 of the same bytes",
         measured(hash_once, len(leaves)),
-        note=f"{len(leaves):,} leaves of {size} bytes; every field has a salt and a commitment of its own, by HMAC",
+        note=f"{len(leaves):,} leaves of {size} bytes; every field has a salt and a commitment of its own",
     )
     assert audit().violations == []
     yield Row(

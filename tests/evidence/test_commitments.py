@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jolserik.evidence.commitments import KEY_BYTES, commit, commit_field, open_field, root_of
+from jolserik.evidence.commitments import KEY_BYTES, commit, commitment_of, entries, root_of
 from jolserik.kernel.canonical import flatten
 
 KEY, OTHER_KEY = bytes(range(KEY_BYTES)), bytes(KEY_BYTES)
@@ -33,15 +32,24 @@ def fields_of(commitments: bytes) -> list[bytes]:
     return [commitments[place : place + 32] for place in range(0, len(commitments), 32)]
 
 
+def leaf_hashes(leaves: list[bytes]) -> list[bytes]:
+    return [hashlib.sha256(b"\x00" + leaf).digest() for leaf in leaves]
+
+
+def entry_of(key: bytes, wanted: str) -> bytes:
+    fields = flatten(FACTS)
+    return entries(key, fields)[[path for path, _ in fields].index(wanted)]
+
+
 @pytest.mark.parametrize("size", range(34))
 def test_the_root_is_the_tree_of_rfc_6962(size: int) -> None:
-    leaves = [hashlib.sha256(bytes([place])).digest() for place in range(size)]
-    assert root_of(leaves) == merkle_tree_hash(leaves)
+    leaves = [b"leaf %d" % place for place in range(size)]
+    assert root_of(leaf_hashes(leaves)) == merkle_tree_hash(leaves)
 
 
-@given(st.lists(st.binary(min_size=32, max_size=32), max_size=70))
+@given(st.lists(st.binary(max_size=80), max_size=70))
 def test_the_root_is_that_tree_whatever_the_leaves(leaves: list[bytes]) -> None:
-    assert root_of(leaves) == merkle_tree_hash(leaves)
+    assert root_of(leaf_hashes(leaves)) == merkle_tree_hash(leaves)
 
 
 def test_the_empty_tree_is_the_hash_of_nothing() -> None:
@@ -52,29 +60,35 @@ def test_there_is_one_commitment_of_32_bytes_for_every_field() -> None:
     assert len(fields_of(commit(FACTS, KEY).commitments)) == len(flatten(FACTS)) == 4
 
 
-def test_the_root_is_that_of_the_fields_commitments() -> None:
+def test_the_record_is_the_tree_over_salt_path_and_value_of_every_field() -> None:
+    salts = hashlib.shake_256(KEY).digest(32 * 4)
+    said = [b"held\0false", b"lines.1.product\0\"8450110000\"", b"lines.1.quantity\x005", b'number\0"N245678924567"']
+    leaves = [salts[32 * place : 32 * place + 32] + field for place, field in enumerate(said)]
     made = commit(FACTS, KEY)
-    assert made.root == merkle_tree_hash(fields_of(made.commitments))
+    assert made.root == merkle_tree_hash(leaves)
+    assert fields_of(made.commitments) == leaf_hashes(leaves)
 
 
-def test_a_single_field_is_opened_by_its_salt_alone() -> None:
-    path, value = "lines.1.product", '"8450110000"'
-    salt = hmac.digest(KEY, path.encode(), "sha256")
-    place = [name for name, _ in flatten(FACTS)].index(path)
-    assert fields_of(commit(FACTS, KEY).commitments)[place] == open_field(salt, path, value)
-    assert commit_field(KEY, path, value) == open_field(salt, path, value)
+def test_a_single_field_is_opened_by_its_entry_alone() -> None:
+    entry = entry_of(KEY, "lines.1.product")
+    assert entry.endswith(b'lines.1.product\0"8450110000"')
+    assert commitment_of(entry) == fields_of(commit(FACTS, KEY).commitments)[1]
 
 
 def test_an_opened_field_cannot_be_told_otherwise() -> None:
-    salt = hmac.digest(KEY, b"quantity", "sha256")
-    said = open_field(salt, "quantity", "5")
-    assert open_field(salt, "quantity", "6") != said
-    assert open_field(salt, "quantity2", "5") != said
+    entry = entry_of(KEY, "lines.1.quantity")
+    assert entry.endswith(b"\x005")
+    assert commitment_of(entry[:-1] + b"6") not in fields_of(commit(FACTS, KEY).commitments)
 
 
 def test_the_salt_of_one_field_does_not_open_another() -> None:
-    salt = hmac.digest(KEY, b"number", "sha256")
-    assert open_field(salt, "held", "false") != commit_field(KEY, "held", "false")
+    salt = entry_of(KEY, "number")[:32]
+    assert commitment_of(salt + b"held\0false") not in fields_of(commit(FACTS, KEY).commitments)
+
+
+def test_a_key_of_another_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        commit(FACTS, KEY[:31])
 
 
 def test_equal_facts_look_different_under_different_keys() -> None:

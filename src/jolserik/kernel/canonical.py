@@ -24,10 +24,7 @@ class NotCanonical(TypeError):
 
 def canonical_json(facts: Any) -> bytes:
     """Canonical bytes of nested mappings, lists, tuples, strings, integers, booleans and None."""
-    try:
-        return _json(facts).encode()
-    except UnicodeEncodeError:
-        raise NotCanonical("a lone surrogate has no UTF-8 form") from None
+    return _encoded(_write("", facts, []))
 
 
 def flatten(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -36,36 +33,59 @@ def flatten(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     Lists are counted from 1, as people count. An empty mapping or list is a leaf of its own, so nothing
     vanishes. In a key `~` becomes `~0` and `.` becomes `~1`, so two different keys never share a path.
     """
+    return canonical_fields(facts)[1]
+
+
+def canonical_fields(facts: Mapping[str, Any]) -> tuple[bytes, list[tuple[str, str]]]:
+    """The canonical bytes of facts and their leaves, by one walk."""
     leaves: list[tuple[str, str]] = []
-    _collect("", facts, leaves)
+    canonical = _encoded(_write("", facts, leaves))
     leaves.sort()
-    whole = "".join([path + value for path, value in leaves])
-    if not whole.isprintable() and ("\0" in "".join([path for path, _ in leaves]) or not _encodable(whole)):
-        raise NotCanonical("a field has no canonical form")
-    return leaves
+    if b"\\u0000" in canonical and "\0" in "".join([path for path, _ in leaves]):
+        raise NotCanonical("a path with a zero byte would run into its value")
+    return canonical, leaves
 
 
-def _collect(path: str, node: Any, leaves: list[tuple[str, str]]) -> None:
-    if type(node) is str:
-        leaves.append((path, encode_basestring(node)))
-    elif not node or isinstance(node, _SCALAR):
-        leaves.append((path, _json(node)))
-    elif isinstance(node, Mapping):
-        for key, value in node.items():
-            _collect(_joined(path, _text_key(key)), value, leaves)
-    elif isinstance(node, _SEQUENCE):
-        for place, value in enumerate(node, start=1):
-            _collect(f"{path}.{place}" if path else str(place), value, leaves)
-    else:
-        raise _no_form(node)
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise NotCanonical("a lone surrogate has no UTF-8 form") from None
 
 
-def _joined(path: str, key: str) -> str:
-    step = key.replace("~", "~0").replace(".", "~1") if "~" in key or "." in key else key
-    return f"{path}.{step}" if path else step
+def _write(path: str, node: Any, leaves: list[tuple[str, str]]) -> str:
+    """The canonical text of a node; what is a leaf of it is added to `leaves`."""
+    if node and not isinstance(node, _SCALAR):
+        if isinstance(node, Mapping):
+            return "{" + ",".join(_members(path, node, leaves)) + "}"
+        if isinstance(node, _SEQUENCE):
+            step = f"{path}." if path else ""
+            return (
+                "[" + ",".join([_write(f"{step}{n}", item, leaves) for n, item in enumerate(node, start=1)]) + "]"
+            )
+    text = encode_basestring(node) if type(node) is str else _leaf(node)
+    leaves.append((path, text))
+    return text
 
 
-def _json(node: Any) -> str:
+def _members(path: str, node: Mapping[str, Any], leaves: list[tuple[str, str]]) -> list[str]:
+    """The members of a mapping by sorted keys. Scalars are written here, as nearly all members are."""
+    step = f"{path}." if path else ""
+    members = []
+    for key in _sorted_keys([_text_key(key) for key in node]):
+        name = key.replace("~", "~0").replace(".", "~1") if "~" in key or "." in key else key
+        value = node[key]
+        if type(value) is str:
+            text = encode_basestring(value)
+            leaves.append((step + name, text))
+        else:
+            text = _write(step + name, value, leaves)
+        members.append(f"{encode_basestring(key)}:{text}")
+    return members
+
+
+def _leaf(node: Any) -> str:
+    """The canonical text of what has no members."""
     if isinstance(node, str):
         return encode_basestring(node)
     if node is None or node is True or node is False:
@@ -73,15 +93,10 @@ def _json(node: Any) -> str:
     if isinstance(node, int):
         return int.__repr__(node)
     if isinstance(node, Mapping):
-        keys = _sorted_keys([_text_key(key) for key in node])
-        return "{" + ",".join([f"{encode_basestring(key)}:{_json(node[key])}" for key in keys]) + "}"
+        return "{}"
     if isinstance(node, _SEQUENCE):
-        return "[" + ",".join([_json(item) for item in node]) + "]"
-    raise _no_form(node)
-
-
-def _no_form(node: object) -> NotCanonical:
-    return NotCanonical(f"{type(node).__name__} has no canonical form")
+        return "[]"
+    raise NotCanonical(f"{type(node).__name__} has no canonical form")
 
 
 def _sorted_keys(keys: list[str]) -> list[str]:
@@ -94,11 +109,3 @@ def _text_key(key: object) -> str:
     if not isinstance(key, str):
         raise NotCanonical(f"a key must be text, not {type(key).__name__}")
     return key
-
-
-def _encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
