@@ -62,7 +62,12 @@ def test_there_is_one_commitment_of_32_bytes_for_every_field() -> None:
 
 def test_the_record_is_the_tree_over_salt_path_and_value_of_every_field() -> None:
     salts = hashlib.shake_256(KEY).digest(32 * 4)
-    said = [b"held\0false", b"lines.1.product\0\"8450110000\"", b"lines.1.quantity\x005", b'number\0"N245678924567"']
+    said = [
+        b"held\0false",
+        b'lines.1.product\0"8450110000"',
+        b"lines.1.quantity\x005",
+        b'number\0"N245678924567"',
+    ]
     leaves = [salts[32 * place : 32 * place + 32] + field for place, field in enumerate(said)]
     made = commit(FACTS, KEY)
     assert made.root == merkle_tree_hash(leaves)

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
 
-from jolserik.evidence.commands import NewEvent, NewIdentity, bind_identities, record_events
+from jolserik.evidence.commands import NewIdentity, bind_identities, record_events
 from jolserik.evidence.exactly_once import constraint_of, from_stored, retrying, to_stored
 from jolserik.evidence.queries import bound_identities, history
+from jolserik.evidence.sealing import NewEvent
 from jolserik.kernel.answers import Outcome, accepted, held
 from jolserik.kernel.refusals import Code, Refusal
 from jolserik.platform.bulk import execute, select

@@ -1,10 +1,10 @@
 """Commitments: a record's facts become canonical bytes, one salted commitment per field, and one root.
 
-Every field is an *entry* ``salt ‖ path ‖ NUL ‖ canonical value``, in the order of the paths. The salts are 32 bytes each of
-``SHAKE256(key)``, where `key` is 32 random bytes of this record alone; the commitment of a field is ``SHA256(0x00 ‖ entry)``, which is the
-RFC 6962 leaf hash of the entry, and the root is the RFC 6962 tree over the entries. Without salts a known identifier times a
-thousand product codes is guessed in an hour; with them a holder of the key opens single fields by giving their entries, and destroying
-the key severs the commitment from the facts.
+Every field is an *entry* ``salt ‖ path ‖ NUL ‖ canonical value``, in the order of the paths. The salts are 32 bytes each
+of ``SHAKE256(key)``, where `key` is 32 random bytes of this record alone. The commitment of a field is ``SHA256(0x00 ‖ entry)``,
+the RFC 6962 leaf hash of the entry, and the root is the RFC 6962 tree over the entries. Without salts a known identifier times
+a thousand product codes is guessed in an hour; with them a holder of the key opens single fields by giving their entries, and
+destroying the key severs the commitment from the facts.
 
 Words: *canonical* bytes are RFC 8785 JSON; a *commitment* is 32 bytes; the *root* is what the log will hold.
 Sources: FIPS 202 (SHAKE256 as a generator), RFC 6962 section 2.1. Why not HMAC: docs/decisions/0007.

@@ -61,7 +61,9 @@ def _write(path: str, node: Any, leaves: list[tuple[str, str]]) -> str:
         if isinstance(node, _SEQUENCE):
             step = f"{path}." if path else ""
             return (
-                "[" + ",".join([_write(f"{step}{n}", item, leaves) for n, item in enumerate(node, start=1)]) + "]"
+                "["
+                + ",".join([_write(f"{step}{n}", item, leaves) for n, item in enumerate(node, start=1)])
+                + "]"
             )
     text = encode_basestring(node) if type(node) is str else _leaf(node)
     leaves.append((path, text))

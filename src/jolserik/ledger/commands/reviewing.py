@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from jolserik.evidence.commands import NewEvent, record_events
+from jolserik.evidence.commands import record_events
+from jolserik.evidence.sealing import NewEvent
 from jolserik.ledger.declarations import contradictions, grade_of
 from jolserik.ledger.queries.lots import (
     ComparedLot,

@@ -7,7 +7,8 @@ from typing import Any, cast
 
 from psycopg.types.json import Jsonb
 
-from jolserik.evidence.commands import NewEvent, record_events
+from jolserik.evidence.commands import record_events
+from jolserik.evidence.sealing import NewEvent
 from jolserik.kernel.numbers import Kind, number_for
 from jolserik.ledger.allocation import TEMPORARY_IDS
 from jolserik.ledger.commands.accounts import ensure_accounts

@@ -15,8 +15,9 @@ from psycopg.types.json import Jsonb
 
 from jolserik.evidence import exactly_once
 from jolserik.evidence.answered import answered
-from jolserik.evidence.commands import NewEvent, bind_identities, record_events
+from jolserik.evidence.commands import bind_identities, record_events
 from jolserik.evidence.queries import bound_identities
+from jolserik.evidence.sealing import NewEvent
 from jolserik.kernel.answers import Answer, accepted, refused
 from jolserik.kernel.quantity import format_quantity
 from jolserik.kernel.refusals import Code, Refusal

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from jolserik.evidence.commands import NewEvent, record_events
+from jolserik.evidence.commands import record_events
+from jolserik.evidence.sealing import NewEvent
 from jolserik.ledger.allocation import AccountKey
 from jolserik.ledger.journal import Journal, OpenDraw
 from jolserik.ledger.words import State

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jolserik.evidence.commands import NewEvent, record_events
+from jolserik.evidence.commands import record_events
+from jolserik.evidence.sealing import NewEvent
 from jolserik.kernel.quantity import format_quantity
 from jolserik.ledger.commands.writing import take_numbers, write
 from jolserik.ledger.journal import Journal

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from psycopg.types.json import Jsonb
 
-from jolserik.evidence.commands import NewEvent, record_events
+from jolserik.evidence.commands import record_events
+from jolserik.evidence.sealing import NewEvent
 from jolserik.platform.bulk import copy_rows
 from jolserik.platform.keys import take_serials
 from jolserik.registry.acting import Act

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jolserik.evidence.commands import NewEvent, record_events
+from jolserik.evidence.commands import record_events
+from jolserik.evidence.sealing import NewEvent
 from jolserik.kernel.refusals import by_precedence
 from jolserik.notes.commands.effects import apply_waiting
 from jolserik.notes.facts import NoteFacts

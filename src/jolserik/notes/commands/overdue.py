@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from jolserik.evidence.commands import NewEvent, record_events
+from jolserik.evidence.commands import record_events
+from jolserik.evidence.sealing import NewEvent
 from jolserik.notes.queries.waiting import overdue_notes
 from jolserik.platform.bulk import execute
 from jolserik.registry.acting import Act

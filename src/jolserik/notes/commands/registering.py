@@ -14,8 +14,9 @@ from psycopg.types.json import Jsonb
 
 from jolserik.evidence import exactly_once
 from jolserik.evidence.answered import answered
-from jolserik.evidence.commands import NewEvent, bind_identities, record_events, sealing
+from jolserik.evidence.commands import bind_identities, record_events
 from jolserik.evidence.queries import bound_identities
+from jolserik.evidence.sealing import NewEvent, sealing
 from jolserik.kernel.answers import Answer, Outcome
 from jolserik.kernel.languages import fold_spelling
 from jolserik.kernel.quantity import format_quantity
@@ -232,9 +233,10 @@ def write_lines(
 ) -> None:
     """Lines with the postings that carry them."""
     rows = []
-    for note_id, plan, line, line_id in lines:
+    settled = {note_id: plan.settles_now for note_id, plan, _, _ in lines}
+    for note_id, _, line, line_id in lines:
         posting, d = postings[line_id], line.draft
-        done = plan.settles_now
+        done = settled[note_id]
         rows.append(
             (line_id, note_id, d.line, d.product, d.unit, d.quantity, d.quantity if done else 0,
              State.SETTLED.value if done else State.OPEN.value, d.price, d.currency, d.value, d.packages, d.net_kg,

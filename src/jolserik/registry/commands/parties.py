@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from jolserik.evidence.commands import NewEvent, record_events
+from jolserik.evidence.commands import record_events
+from jolserik.evidence.sealing import NewEvent
 from jolserik.kernel.answers import Answer, accepted, refused
 from jolserik.kernel.documents import plain
 from jolserik.kernel.identifiers import PartyRef

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from jolserik.evidence.commands import NewEvent, record_events
+from jolserik.evidence.commands import record_events
+from jolserik.evidence.sealing import NewEvent
 from jolserik.registry.acting import Act
 from jolserik.registry.models import AccessToken, Mandate, Person
 

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from jolserik.evidence.commands import NewEvent, record_events
+from jolserik.evidence.commands import record_events
+from jolserik.evidence.sealing import NewEvent
 from jolserik.kernel.answers import Answer, accepted, refused
 from jolserik.kernel.languages import fold_spelling
 from jolserik.kernel.refusals import Code, Refusal

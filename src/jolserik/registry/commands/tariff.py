@@ -7,7 +7,8 @@ from datetime import date
 
 from django.db import transaction
 
-from jolserik.evidence.commands import NewEvent, record_events
+from jolserik.evidence.commands import record_events
+from jolserik.evidence.sealing import NewEvent
 from jolserik.platform.bulk import select, touched
 from jolserik.registry.acting import Act
 

@@ -16,7 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from jolserik.evidence.commands import NewEvent, record_events
+from jolserik.evidence.commands import record_events
+from jolserik.evidence.sealing import NewEvent
 from jolserik.registry.acting import ANALYST, INSPECTOR
 from jolserik.web.languages import keeps_what_was_typed
 from jolserik.web.lots.opening import Opened, opened
