@@ -23,17 +23,26 @@ USABLE_NUMBERS_PER_SERIAL = 4
 
 
 def write(journal: Journal, keys: Keys | None = None) -> None:
-    """Write everything that the journal gathered, inside the caller's transaction; `keys` may have been taken beforehand.
+    """Write everything that the journal gathered, inside the caller's transaction; `keys` may have been taken beforehand."""
+    write_goods(journal, keys or Keys(journal.now))
+    write_moves(journal)
+
+
+def write_goods(journal: Journal, keys: Keys) -> None:
+    """The first half: lots and holdings that come into being, and a key for everything. What is left are moves of them.
 
     What does not balance is a fault of the program and must never be stored.
     """
     violations = list(batch_is_balanced(journal.arrivals()))
     if violations:
         raise AssertionError(violations)
-    keys = keys or Keys(journal.now)
     give_posting_keys(journal.postings, keys)
     write_lots(journal)
     write_holdings(journal)
+
+
+def write_moves(journal: Journal) -> None:
+    """The second half: balances, places of serial numbers, postings with their draws."""
     close_draws(journal)
     change_balances(journal)
     move_serials(journal)

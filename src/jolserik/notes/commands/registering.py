@@ -22,7 +22,7 @@ from jolserik.kernel.languages import fold_spelling
 from jolserik.kernel.quantity import format_quantity
 from jolserik.ledger.allocation import AccountKey
 from jolserik.ledger.commands.counting import count_would_be
-from jolserik.ledger.commands.writing import serials_for_numbers, take_numbers, write
+from jolserik.ledger.commands.writing import serials_for_numbers, take_numbers, write_goods, write_moves
 from jolserik.ledger.journal import Journal, NewHolding, NewLot, NewPosting
 from jolserik.ledger.words import PostingKind, SourceKind, State
 from jolserik.notes import policy
@@ -114,9 +114,10 @@ def store(plans: Sequence[Plan], facts: Facts, act: Act) -> None:
     close_notes(journal, [plan.corrects.id for plan in kept if plan.corrects], "replaced", act)
     for _, plan, line, line_id in lines:
         postings[line_id] = post_line(journal, plan, line, line_id)
-    write(journal, keys)
+    write_goods(journal, keys)
     events = [note_event(plan, key, act) for plan, key in zip(kept, note_ids, strict=True)]
     with sealing(events, act.now) as sealed:
+        write_moves(journal)
         write_notes(kept, note_ids, act)
         write_lines(lines, postings)
         bind(kept, note_ids)
