@@ -20,7 +20,6 @@ from jolserik.api.problems import Fault, stop_at_door, stopped
 from jolserik.api.words import Door
 from jolserik.kernel.refusals import Code, Refusal
 from jolserik.registry.acting import Act, Actor
-from jolserik.registry.queries import party_texts
 from jolserik.registry.queries.people import actor_of_token
 
 TOKEN_CHARACTERS_MAX = 128
@@ -63,8 +62,7 @@ def caller_of(token: str) -> Caller | None:
     found = actor_of_token(token, now, now.astimezone(packs.current().time_zone).date())
     if found is None:
         return None
-    party = party_texts([found.party_id])[found.party_id]
-    return Caller(found.actor, found.party_id, party, found.token_id, found.scopes)
+    return Caller(found.actor, found.party_id, found.party, found.token_id, found.scopes)
 
 
 class MachineToken(HttpBearer):

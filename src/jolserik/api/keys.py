@@ -77,8 +77,10 @@ def bound_reply(
     request: HttpRequest, caller: Caller, key: str, said: bytes, work: Callable[[], Reply]
 ) -> Reply:
     """The answer that the key is bound to, or the work's own answer, which it then binds."""
-    select("SELECT set_config('lock_timeout', %s, true)", [f"{WAIT_MS}ms"])
-    select("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [f"key {key}", caller.party_id])
+    select(
+        "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(hashtextextended(%s, %s))",
+        [f"{WAIT_MS}ms", f"key {key}", caller.party_id],
+    )
     parts = [str(request.method).encode(), request.get_full_path().encode(), said]
     content = hashlib.sha256(b"\0".join(parts)).digest()
     bound = bound_identities("key", [(caller.party_id, key)]).get((caller.party_id, key))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from contextvars import ContextVar
 from typing import Any, Protocol, TypeVar
 
 from django.db import Error, IntegrityError, connection, transaction
@@ -41,6 +42,9 @@ BOUND_BY_ANOTHER = frozenset(
     }
 )
 """Constraints by which a second transaction learns that another one was first; run again, it finds what that one wrote."""
+
+
+_retried: ContextVar[bool] = ContextVar("retried", default=False)
 
 
 class Named(Protocol):
@@ -100,7 +104,21 @@ def retrying(decide: Callable[[], T], *, busy: Callable[[], T], few: bool = Fals
     A lock that does not come in time, or deadlocks without end, become `busy()`, which binds nothing. Within a
     transaction of the caller a lost connection is his to try again. A batch of few documents sends its writes together,
     because waiting for each would cost more than they do.
+
+    Within another `retrying` all of this is left to that one: what fails here is done again together with what is around it.
     """
+    if _retried.get():
+        with together() if few else nullcontext():
+            return decide()
+    mark = _retried.set(True)
+    try:
+        return attempts(decide, busy, few)
+    finally:
+        _retried.reset(mark)
+
+
+def attempts(decide: Callable[[], T], busy: Callable[[], T], few: bool) -> T:
+    """The attempts of the outermost `retrying`."""
     outermost = not connection.in_atomic_block
     for attempt in range(ATTEMPTS):
         is_last = attempt == ATTEMPTS - 1

@@ -12,10 +12,11 @@ from jolserik.registry.acting import NOBODY, TRADER, Actor
 
 @dataclass(frozen=True, slots=True)
 class TokenActor:
-    """The actor of a machine: one party by one mandate, and what the token may be used for."""
+    """The actor of a machine: one party by one mandate, and what the token may be used for. `party` is `KZ:970240000126`."""
 
     actor: Actor
     party_id: int
+    party: str
     token_id: int
     scopes: frozenset[str]
 
@@ -40,8 +41,9 @@ def actor_of_token(secret: str, now: datetime, today: date) -> TokenActor | None
     """The actor of a machine token; None if it is unknown, revoked, expired, or its mandate has ended."""
     rows = select(
         """
-        SELECT t.id, t.scopes, m.party_id, m.scope, m.person_id FROM registry_accesstoken t
-        JOIN registry_mandate m ON m.id = t.mandate_id JOIN registry_person p ON p.id = m.person_id
+        SELECT t.id, t.scopes, m.party_id, y.country || ':' || y.identifier, m.scope, m.person_id
+        FROM registry_accesstoken t JOIN registry_mandate m ON m.id = t.mandate_id
+        JOIN registry_person p ON p.id = m.person_id JOIN registry_party y ON y.id = m.party_id
         WHERE t.digest = %s AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > %s)
           AND m.valid_from <= %s AND (m.valid_until IS NULL OR m.valid_until >= %s) AND p.is_active
         """,
@@ -49,9 +51,7 @@ def actor_of_token(secret: str, now: datetime, today: date) -> TokenActor | None
     )
     if not rows:
         return None
-    token_id, scopes, party_id, scope, person_id = rows[0]
-    party = frozenset({party_id})
-    signs = party if scope == "sign" else frozenset()
-    return TokenActor(
-        Actor(TRADER, person_id, signs, party), party_id, token_id, frozenset(from_jsonb(scopes))
-    )
+    token_id, scopes, party_id, party, scope, person_id = rows[0]
+    reads = frozenset({party_id})
+    actor = Actor(TRADER, person_id, reads if scope == "sign" else frozenset(), reads)
+    return TokenActor(actor, party_id, party, token_id, frozenset(from_jsonb(scopes)))
