@@ -26,24 +26,24 @@ class Growing:
     def lot(self, quantity: int, *, party: str = "importer", unit: str = "H87") -> int:
         """A lot with an origin of its own; its holding."""
         lot_id = self._new_lot(quantity, unit)
-        return self._hold(lot_id, party, quantity, "lot", lot_id)
+        return self._hold(lot_id, party, quantity, ("lot", lot_id))
 
     def move(self, holding_id: int, quantity: int, *, to: str = "buyer", abroad: bool = False) -> int:
         """A settled line; the holding that it made."""
         posting = self.next_id()
-        draw = self._draw(holding_id, posting, "line", posting, quantity)
+        draw = self._draw(holding_id, posting, ("line", posting), quantity)
         lot_id = self.graph.holdings[holding_id].lot_id
-        return self._hold(lot_id, to, quantity, "draw", draw, abroad=abroad)
+        return self._hold(lot_id, to, quantity, ("draw", draw), abroad=abroad)
 
     def reserve(self, holding_id: int, quantity: int) -> int:
         """An open line; its draw."""
         posting = self.next_id()
-        return self._draw(holding_id, posting, "line", posting, quantity, settled=False)
+        return self._draw(holding_id, posting, ("line", posting), quantity, settled=False)
 
     def write_off(self, holding_id: int, quantity: int, *, kind: str = "write_off") -> int:
         """Gone for good; the draw."""
         posting = self.next_id()
-        return self._draw(holding_id, posting, kind, posting, quantity)
+        return self._draw(holding_id, posting, (kind, posting), quantity)
 
     def convert(
         self, inputs: Sequence[tuple[int, int]], outputs: Sequence[int], *, unit: str = "H87"
@@ -54,7 +54,7 @@ class Growing:
         for holding_id, quantity in inputs:
             lot_id = self.graph.holdings[holding_id].lot_id
             consumed[lot_id] = consumed.get(lot_id, 0) + quantity
-            self._draw(holding_id, posting, "conversion", conversion, quantity)
+            self._draw(holding_id, posting, ("conversion", conversion), quantity)
         lots = sorted(consumed)
         rows = split_inputs([consumed[lot] for lot in lots], outputs)
         made = []
@@ -62,7 +62,7 @@ class Growing:
             child = self._new_lot(output, unit)
             triples = zip(lots, output_shares(output, row), row, strict=True)
             self.parents[child] = [Parent(*triple) for triple in triples if triple[1] or triple[2]]
-            made.append(self._hold(child, "packer", output, "conversion", conversion))
+            made.append(self._hold(child, "packer", output, ("conversion", conversion)))
         return made
 
     def free(self, holding_id: int) -> int:
@@ -81,21 +81,19 @@ class Growing:
         return lot_id
 
     def _hold(
-        self, lot_id: int, party: str, quantity: int, kind: str, source: int, *, abroad: bool = False
+        self, lot_id: int, party: str, quantity: int, source: tuple[str, int], *, abroad: bool = False
     ) -> int:
         key = self.next_id()
-        self.graph.holdings[key] = GraphHolding(
-            key, lot_id, party, quantity, quantity, 0, abroad, kind, source
-        )
+        self.graph.holdings[key] = GraphHolding(key, lot_id, party, quantity, quantity, 0, abroad, *source)
         return key
 
     def _draw(
-        self, holding_id: int, posting: int, kind: str, subject: int, quantity: int, *, settled: bool = True
+        self, holding_id: int, posting: int, cause: tuple[str, int], quantity: int, *, settled: bool = True
     ) -> int:
         key, holding = self.next_id(), self.graph.holdings[holding_id]
         assert 0 < quantity <= holding.on_hand - holding.reserved
         self.graph.draws[key] = GraphDraw(
-            key, posting, kind, subject, holding_id, holding.lot_id, quantity, quantity if settled else 0,
+            key, posting, *cause, holding_id, holding.lot_id, quantity, quantity if settled else 0,
             "settled" if settled else "open",
         )  # fmt: skip
         self.graph.holdings[holding_id] = (

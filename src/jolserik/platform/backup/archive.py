@@ -105,7 +105,7 @@ def read_at(file: BinaryIO, offset: int, length: int) -> bytes:
     file.seek(offset)
     found = file.read(length)
     if len(found) != length:
-        raise BackupUnusable("{file} is cut short: fetch the whole file again.", file=file.name)
+        raise BackupUnusable("{file} is no whole backup: fetch it again.", file=file.name)
     return found
 
 
