@@ -13,8 +13,12 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from jolserik.ledger.queries.audit import Check, Outcome, checked
+from jolserik.platform.bulk import execute
 
-SIDE_BY_SIDE = min(4, os.cpu_count() or 1)
+CORES = os.cpu_count() or 1
+SIDE_BY_SIDE = min(4, CORES)
+HELPERS = CORES // SIDE_BY_SIDE - 1
+"""Parallel workers of one statement among several: more processes than cores cost more than they bring."""
 
 
 @contextmanager
@@ -58,6 +62,7 @@ def checked_at(moment: str, check: Check) -> Outcome:
     """One check on a connection of this thread's own."""
     try:
         with one_moment(moment):
+            execute(f"SET LOCAL max_parallel_workers_per_gather = {HELPERS}")
             return checked(check)
     finally:
         connection.close()
