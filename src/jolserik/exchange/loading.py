@@ -31,8 +31,8 @@ from jolserik.kernel.refusals import Refusal
 from jolserik.platform.garbage import seldom_collected
 from jolserik.registry.acting import Act
 
-BATCH_DOCUMENTS = 400
-BATCH_ROWS = 4000
+BATCH_DOCUMENTS = 600
+BATCH_ROWS = 6000
 
 Progress = Callable[[int, int], None]
 T = TypeVar("T")

@@ -27,7 +27,7 @@ from jolserik.ledger.journal import Journal, NewHolding, NewLot, NewPosting
 from jolserik.ledger.words import PostingKind, SourceKind, State
 from jolserik.notes import policy
 from jolserik.notes.commands.closing import close_notes
-from jolserik.notes.documents import NoteDraft
+from jolserik.notes.documents import LineDraft, NoteDraft
 from jolserik.notes.facts import Facts
 from jolserik.notes.planning import Plan, PlannedLine, plan_notes
 from jolserik.notes.queries.gathering import gather
@@ -241,11 +241,16 @@ def write_lines(
         rows.append(
             (line_id, note_id, d.line, d.product, d.unit, d.quantity, d.quantity if done else 0,
              State.SETTLED.value if done else State.OPEN.value, d.price, d.currency, d.value, d.packages, d.net_kg,
-             d.gross_kg, d.invoice, fold_spelling(d.invoice), d.vehicle, d.container, d.waybill, Jsonb(list(d.serials)),
+             d.gross_kg, d.invoice, fold_spelling(d.invoice), d.vehicle, d.container, d.waybill, serials_of(d),
              posting if isinstance(posting, int) else posting.id,
              line.takes_over.declared_lot_id if line.takes_over else None, "")
         )  # fmt: skip
     copy_rows("notes_line", LINE_COLUMNS, rows)
+
+
+def serials_of(line: LineDraft) -> Jsonb | str:
+    """A line's serial numbers as JSON; nearly all lines have none, and need none made."""
+    return Jsonb(list(line.serials)) if line.serials else "[]"
 
 
 def note_event(plan: Plan, key: int, act: Act) -> NewEvent:
