@@ -78,11 +78,11 @@ def settle_line(journal: Journal, line: OpenLine, quantity: int, *, abroad: bool
 
 
 def release_lines(journal: Journal, lines: Sequence[OpenLine]) -> None:
-    """Everything reserved by the lines is free again."""
+    """Everything reserved by the lines is free again; a line that took over a sale by invoice reserved nothing."""
     for line in lines:
         for draw in line.draws:
             journal.release(draw)
-        journal.closed_postings[line.posting_id] = State.RELEASED
+            journal.closed_postings[line.posting_id] = State.RELEASED
 
 
 def mark_lines(lines: Sequence[tuple[int, int]]) -> None:
