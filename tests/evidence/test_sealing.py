@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,6 +79,42 @@ def test_it_ends_with_the_block() -> None:
         number = child()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
+
+
+def test_when_it_cannot_be_started_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nonexistent")
+    with sealed_aside(), sealing(told := events(1), NOW) as sealed:
+        assert are_leaves_of(sealed(), told)
+
+
+@pytest.mark.usefixtures("never_here")
+def test_it_runs_no_code_of_the_folder_it_is_started_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "secrets.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    with sealed_aside(), sealing(told := events(1), NOW) as sealed:
+        assert are_leaves_of(sealed(), told)
+
+
+def test_whoever_is_interrupted_while_he_reads_is_not_kept_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, asked = pickle.load, []
+
+    def interrupted(source: Any) -> Any:
+        asked.append(real(source))
+        raise KeyboardInterrupt
+
+    def write() -> None:
+        with sealing(events(1), NOW) as sealed, monkeypatch.context() as patched:
+            patched.setattr(pickle, "load", interrupted)
+            sealed()
+
+    with sealed_aside():
+        with pytest.raises(KeyboardInterrupt):
+            write()
+        assert asked
+        with sealing(told := events(2), NOW) as sealed:
+            assert are_leaves_of(sealed(), told)
 
 
 def test_without_it_this_process_seals() -> None:

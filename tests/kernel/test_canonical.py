@@ -85,6 +85,11 @@ def test_keys_with_points_do_not_collide() -> None:
     assert len(set(paths)) == 4
 
 
+def test_an_empty_key_is_a_step_of_its_own() -> None:
+    said = [{"": 1}, {"": {"": 1}}, {"": {}}, {}, {"~2": 1}, {"a": {"": 1}}, {"a": 1}]
+    assert len({tuple(flatten(facts)) for facts in said}) == len(said)
+
+
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), facts))
 def test_flattening_is_sorted_and_without_doubles(value: dict[str, Any]) -> None:
     try:

@@ -15,6 +15,7 @@ from jolserik.kernel.answers import Answer, Outcome
 from jolserik.notes.commands.overdue import mark_overdue
 from jolserik.platform.bulk import select
 from jolserik.platform.keys import SERIAL_MASK
+from jolserik.registry.commands import record_parties
 from tests import builders as b
 from tests.model import papers as p
 from tests.notes.country import broken
@@ -87,6 +88,17 @@ def test_one_lot_handed_in_twice_at_once_is_one_lot() -> None:
     answers = at_once([filing("lots", p.lot("L1", holder, "5"))] * 4)
     assert len({answer.number for answer in answers}) == 1
     assert select("SELECT sum(on_hand) FROM ledger_holding") == [(5_000_000,)]
+
+
+def test_parties_told_of_differently_at_once_are_what_their_last_event_says() -> None:
+    parties = [p.home_party() for _ in range(20)]
+    told = [[p.party(key, name=f"Name {teller}") for key in parties] for teller in range(6)]
+    drafts = [
+        [b.a_draft("parties", row) for row in (rows if n % 2 else rows[::-1])] for n, rows in enumerate(told)
+    ]
+    at_once([partial(record_parties, some, b.an_act()) for some in drafts])
+    assert select("SELECT count(*) FROM evidence_event WHERE kind = 'party.added'") == [(20,)]
+    assert select("SELECT count(*) FROM evidence_event WHERE kind = 'party.renamed'") == [(100,)]
 
 
 def test_two_lots_at_once_cannot_claim_more_than_was_declared() -> None:
@@ -195,7 +207,7 @@ def test_the_first_notes_of_a_month_may_come_together(monkeypatch: pytest.Monkey
     monkeypatch.setattr(
         exactly_once, "LOCK_TIMEOUT_MS", 60_000
     )  # on a crowded machine making tables takes its time
-    parties = [(b.a_party(), b.a_party()) for _ in range(4)]
+    parties = [(b.a_party(), b.a_party()) for _ in range(12)]
     deeds = [partial(b.filed, "lots", p.lot("L", holder, "1"), now=MONTH_NEVER_SEEN) for holder, _ in parties]
     assert codes(at_once(deeds)) == []
 

@@ -21,6 +21,7 @@ from jolserik.kernel.answers import Answer, Outcome, refused
 from jolserik.kernel.refusals import Code, Refusal
 from jolserik.platform.bulk import execute, together
 from jolserik.platform.database.outage import forget_connection, is_lost, state_of
+from jolserik.platform.keys import MonthMissing, make_month, months_made_apart
 
 T = TypeVar("T")
 
@@ -109,6 +110,7 @@ def retrying(decide: Callable[[], T], *, busy: Callable[[], T], few: bool = Fals
     """
     if _retried.get():
         with together() if few else nullcontext():
+            execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
             return decide()
     mark = _retried.set(True)
     try:
@@ -123,9 +125,7 @@ def attempts(decide: Callable[[], T], busy: Callable[[], T], few: bool) -> T:
     for attempt in range(ATTEMPTS):
         is_last = attempt == ATTEMPTS - 1
         try:
-            with transaction.atomic(), together() if few else nullcontext():
-                execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
-                return decide()
+            return transacted(decide, few) if not outermost else with_its_month(decide, few)
         except IntegrityError as error:
             if constraint_of(error) not in BOUND_BY_ANOTHER or is_last:
                 raise
@@ -139,6 +139,25 @@ def attempts(decide: Callable[[], T], busy: Callable[[], T], few: bool) -> T:
                 forget_connection()
                 time.sleep(LOST_PAUSES_S[attempt])
     raise AssertionError("the last attempt returns or raises")
+
+
+def transacted(decide: Callable[[], T], few: bool) -> T:
+    """One transaction, or a part of the caller's that can be taken back."""
+    with transaction.atomic(), together() if few else nullcontext():
+        execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
+        return decide()
+
+
+def with_its_month(decide: Callable[[], T], few: bool) -> T:
+    """The same; the first of a month makes way for the making of its partitions, and begins again."""
+    try:
+        with months_made_apart():
+            return transacted(decide, few)
+    except MonthMissing as missing:
+        with transaction.atomic():
+            execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
+            make_month(missing.month)
+        return transacted(decide, few)
 
 
 def busy_answers(documents: Sequence[tuple[str, int | None]]) -> list[Answer]:

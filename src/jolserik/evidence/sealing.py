@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from jolserik.evidence.commitments import KEY_BYTES, VERSION, commit
 
@@ -72,12 +72,21 @@ _aside: ContextVar[subprocess.Popen[bytes] | None] = ContextVar("aside", default
 @contextmanager
 def sealed_aside() -> Iterator[None]:
     """Within the block another process seals. It starts while the caller goes on, and ends with the block."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from jolserik.evidence.sealing import serve_parent; serve_parent()"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        process_group=0,  # Ctrl-C is for the parent to answer; without it our input ends, and so do we
-    )
+    try:
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-P",
+                "-c",
+                "from jolserik.evidence.sealing import serve_parent; serve_parent()",
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            process_group=0,  # Ctrl-C is for the parent to answer; without it our input ends, and so do we
+        )
+    except OSError:  # no memory for one more, say: we seal ourselves
+        yield
+        return
     mark = _aside.set(process)
     try:
         yield
@@ -89,34 +98,38 @@ def sealed_aside() -> Iterator[None]:
 
 @contextmanager
 def sealing(events: Sequence[NewEvent], now: datetime) -> Iterator[Callable[[], list[Sealed]]]:
-    """Seal events while the caller writes what they tell of: yields a function that gives the leaves."""
+    """Seal events while the caller writes what they tell of: yields a function that gives the leaves. One at a time."""
     aside = _aside.get()
     if aside is None:
         yield lambda: seal(events, now)
         return
-    assert aside.stdin and aside.stdout
+    assert aside.stdin
     with suppress(BrokenPipeError):
         pickle.dump((events, now), aside.stdin, pickle.HIGHEST_PROTOCOL)
         aside.stdin.flush()
-    received = cache(partial(receive, aside.stdout))
+    received = cache(partial(receive, aside))
     try:
         yield lambda: received() or seal(events, now)
     finally:
         received()  # also when the caller failed before asking: the next answer must be the next one's
 
 
-def receive(answers: IO[bytes]) -> list[Sealed] | None:
+def receive(aside: subprocess.Popen[bytes]) -> list[Sealed] | None:
     """The answer of the process aside; none when it was killed, as for want of memory: its work is done here then."""
+    assert aside.stdout
     try:
-        return pickle.load(answers)  # type: ignore[no-any-return]  # noqa: S301  from our own child
+        return pickle.load(aside.stdout)  # type: ignore[no-any-return]  # noqa: S301  from our own child
     except (EOFError, pickle.UnpicklingError):
         return None
+    except BaseException:
+        aside.kill()  # whoever stopped us here may have taken half an answer: no other may be read after it
+        raise
 
 
 def serve_parent() -> None:
-    """Seal what comes in until nothing does."""
+    """Seal what comes in until nothing does, or only a part of it because the parent is gone."""
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
-    with suppress(EOFError, BrokenPipeError):
+    with suppress(EOFError, BrokenPipeError, pickle.UnpicklingError):
         while True:
             pickle.dump(seal(*pickle.load(asked)), answers, pickle.HIGHEST_PROTOCOL)  # noqa: S301  from our own parent
             answers.flush()

@@ -31,7 +31,8 @@ def flatten(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The leaves of the facts as sorted (path, canonical value), e.g. `("lines.1.product", '"8450110000"')`.
 
     Lists are counted from 1, as people count. An empty mapping or list is a leaf of its own, so nothing
-    vanishes. In a key `~` becomes `~0` and `.` becomes `~1`, so two different keys never share a path.
+    vanishes. In a key `~` becomes `~0` and `.` becomes `~1`, and an empty key is `~2`, so that two
+    different keys of one mapping never share a path.
     """
     return canonical_fields(facts)[1]
 
@@ -75,7 +76,7 @@ def _members(path: str, node: Mapping[str, Any], leaves: list[tuple[str, str]]) 
     step = f"{path}." if path else ""
     members = []
     for key in _sorted_keys([_text_key(key) for key in node]):
-        name = key.replace("~", "~0").replace(".", "~1") if "~" in key or "." in key else key
+        name = key.replace("~", "~0").replace(".", "~1") if "~" in key or "." in key else key or "~2"
         value = node[key]
         if type(value) is str:
             text = encode_basestring(value)

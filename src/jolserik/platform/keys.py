@@ -7,7 +7,9 @@ the key itself (``months since 2000-01 << 40 | serial``), which keeps primary an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -87,21 +89,51 @@ def take_serials_of(wanted: Mapping[str, int]) -> dict[str, list[int]]:
     return found
 
 
+class MonthMissing(Exception):
+    """A month's partitions must be made first, by a transaction that holds nothing that others wait for."""
+
+    def __init__(self, month: int) -> None:
+        super().__init__(f"month {month} has no partitions yet")
+        self.month = month
+
+
+_made_apart: ContextVar[bool] = ContextVar("made_apart", default=False)
+
+
+@contextmanager
+def months_made_apart() -> Iterator[None]:
+    """Within the block a missing month is not made in the middle of what is going on, but told by MonthMissing.
+
+    Whoever makes it waits for all who write, and those who need it too wait for him: among many that locks up.
+    """
+    mark = _made_apart.set(True)
+    try:
+        yield
+    finally:
+        _made_apart.reset(mark)
+
+
 def ensure_month(month: int) -> None:
     """Make the partitions of one month unless they exist; free after the first call of a process that found them."""
     known = (connection.settings_dict["NAME"], month)
     if known in _months_made:
         return
+    if _made_apart.get() and missing_partitions(month):
+        raise MonthMissing(month)
     make_month(month)
     transaction.on_commit(lambda: _months_made.add(known))  # what this transaction made may yet be taken back
 
 
 def make_month(month: int) -> None:
     """Make those partitions of a month that do not exist."""
+    for name, table in missing_partitions(month).items():
+        create_partition(name, table, month)
+
+
+def missing_partitions(month: int) -> dict[str, str]:
+    """Names of a month's partitions that do not exist, with their tables."""
     names = {f"{table}_m{month:04d}": table for table in PARTITIONED_TABLES}
-    missing = [name for name in names if not exists(name)]
-    for name in missing:
-        create_partition(name, names[name], month)
+    return {name: table for name, table in names.items() if not exists(name)}
 
 
 def exists(table: str) -> bool:

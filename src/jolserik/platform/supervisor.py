@@ -84,7 +84,7 @@ def keep_alive(children: list[Child]) -> None:
 
 
 def web(address: Address, threads: int) -> Child:
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--no-log"]
+    command = [sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "--no-ws", "--no-log"]
     command += ["--host", address.host, "--port", str(address.port), "--workers", "1"]
     command += [
         "--blocking-threads",
@@ -97,7 +97,7 @@ def web(address: Address, threads: int) -> Child:
 
 
 def worker() -> Child:
-    return Child("worker", [sys.executable, "-m", "jolserik.platform.worker"], environment())
+    return Child("worker", [sys.executable, "-P", "-m", "jolserik.platform.worker"], environment())
 
 
 def environment() -> dict[str, str]:

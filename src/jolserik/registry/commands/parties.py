@@ -45,11 +45,10 @@ def _party_fault(draft: PartyDraft, act: Act) -> Refusal | None:
 
 
 def _write_parties(drafts: dict[str, PartyDraft], act: Act) -> None:
-    known = find_parties(draft.party for draft in drafts.values())
     official = policy.may_add_home_party(act.actor)
-    fresh = [draft for text, draft in drafts.items() if text not in known]
+    ids, known = _added_and_known(list(drafts.values()), act, verified=official)
+    fresh = [draft for text, draft in drafts.items() if text in ids]
     renamed = [draft for text, draft in drafts.items() if text in known and official]
-    ids = _insert_parties(fresh, act, verified=official)
     if renamed:
         execute(
             """
@@ -80,20 +79,32 @@ def _write_parties(drafts: dict[str, PartyDraft], act: Act) -> None:
     record_events(events, now=act.now)
 
 
+def _added_and_known(
+    drafts: Sequence[PartyDraft], act: Act, *, verified: bool
+) -> tuple[dict[str, int], dict[str, KnownParty]]:
+    """Add the parties that are new: their ids, and those that were there. Of two who add one party at the same moment the
+    second waits, and finds it there: each row has one event that made it."""
+    known = find_parties(draft.party for draft in drafts)
+    added = _insert_parties([d for d in drafts if str(d.party) not in known], act, verified=verified)
+    late = [d.party for d in drafts if str(d.party) not in known and str(d.party) not in added]
+    return added, known | (find_parties(late) if late else {})
+
+
 def _party_facts(draft: PartyDraft) -> dict[str, Any]:
     names = ("party", "name", "name_kk", "name_en", "registered_on", "address")
     return {name: plain(value) for name in names if (value := getattr(draft, name))}
 
 
 def _insert_parties(drafts: Sequence[PartyDraft], act: Act, *, verified: bool) -> dict[str, int]:
+    """Ids of those that nobody else has added; in one order for all, so that no two wait for each other."""
+    drafts = sorted(drafts, key=lambda draft: str(draft.party))
     rows = select(
         """
         INSERT INTO registry_party (country, kind, identifier, name, name_kk, name_en, sort_key, registered_on, address,
                                     verified, added_at)
         SELECT v.*, %s, %s FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
                                        %s::date[], %s::text[]) AS v
-        ON CONFLICT (country, identifier) DO UPDATE SET country = EXCLUDED.country
-        RETURNING id, country || ':' || identifier
+        ON CONFLICT (country, identifier) DO NOTHING RETURNING id, country || ':' || identifier
         """,
         [
             verified,
@@ -119,11 +130,18 @@ def add_foreign_parties(refs: Iterable[PartyRef], act: Act) -> dict[str, KnownPa
     ]
     if not drafts:
         return {}
-    ids = _insert_parties(drafts, act, verified=False)
-    record_events(
-        [NewEvent("party", ids[str(d.party)], "party.added", _party_facts(d)) for d in drafts], now=act.now
-    )
-    return {str(d.party): KnownParty(ids[str(d.party)], d.party.country, str(d.party)) for d in drafts}
+    added, known = _added_and_known(drafts, act, verified=False)
+    events = [
+        NewEvent("party", added[str(d.party)], "party.added", _party_facts(d))
+        for d in drafts
+        if str(d.party) in added
+    ]
+    record_events(events, now=act.now)
+    return known | {
+        str(d.party): KnownParty(added[str(d.party)], d.party.country, str(d.party))
+        for d in drafts
+        if str(d.party) in added
+    }
 
 
 def record_places(drafts: Sequence[PlaceDraft], act: Act) -> list[Answer]:

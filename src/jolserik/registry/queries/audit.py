@@ -68,7 +68,8 @@ def folded(unreadable: list[int]) -> dict[str, str]:
         "parties": f"""
             SELECT 'party ' || {PARTY}, {said(party)}, t.told || {said({"(at)": "t.at"})}
             FROM registry_party r FULL JOIN (
-                SELECT e.subject_id, jsonb_object_agg(k.key, k.value ORDER BY {done('e.id')}) AS told, min(e.recorded_at) AS at
+                SELECT e.subject_id, jsonb_object_agg(k.key, k.value ORDER BY {done('e.id')}) AS told,
+                       (array_agg(e.recorded_at ORDER BY {done('e.id')}))[1] AS at
                 FROM evidence_event e JOIN evidence_leaf b ON b.id = e.id CROSS JOIN LATERAL jsonb_each({LEAF}) k
                 WHERE e.subject_kind = 'party' AND {spoken} GROUP BY 1) t ON t.subject_id = r.id
             WHERE NOT EXISTS (SELECT FROM evidence_event e JOIN evidence_leaf b ON b.id = e.id AND b.canonical IS NULL
