@@ -154,6 +154,15 @@ def test_a_quantity_takes_its_serial_numbers_along() -> None:
     assert stock.holdings(HERE)[0].serials == ["c"]
 
 
+def test_a_part_that_must_be_said_takes_no_serial_numbers_along_but_a_whole_takes_all() -> None:
+    stock = with_serials("a", "b", "c")
+    takings, _ = stock.take([HERE], 2 * UNIT, parts_said=True)
+    assert takings[0].serials == ()
+    assert stock.holdings(HERE)[0].serials == ["a", "b", "c"]
+    whole, _ = with_serials("a", "b").take([HERE], 2 * UNIT, parts_said=True)
+    assert whole[0].serials == ("a", "b")
+
+
 def test_a_refused_document_gives_everything_back() -> None:
     stock = with_serials("a", "b", "c")
     before = snapshot(stock)

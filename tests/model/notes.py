@@ -82,6 +82,13 @@ def correction_faults(note: Note, old: Note) -> list[Fault]:
     return faults
 
 
+def movement_faults(note: Note) -> list[Fault]:
+    """Goods move between two places of one party."""
+    if note.kind != "movement" or (note.recipient, note.recipient_place) == (note.sender, note.sender_place):
+        return [("bad_value", "recipient_place")] if note.kind == "movement" else []
+    return [] if note.recipient == note.sender else [("bad_value", "recipient")]
+
+
 def pool_of(world: World, note: Note, returned: int | None) -> list[Holding]:
     """The holdings that the note may draw from, in the order of acquisition."""
     pool = world.of(note.sender)
@@ -122,6 +129,7 @@ def register(world: World, rows: list[Values]) -> tuple[str, list[Fault], str]:
     old = replaced_note(world, note)
     faults += correction_faults(note, old) if old else return_faults(world, note)
     note.returned = returned_note(world, note) if note.kind == "return" else None
+    faults += movement_faults(note)
     sold = sale_to_take_over(world, note)
     if sold:
         return take_over(world, note, sold, faults)

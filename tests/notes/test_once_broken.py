@@ -128,3 +128,34 @@ def test_a_conversion_of_unnamed_goods_divides_no_unit_that_has_a_serial_number(
         for side, name in (("in", ""), ("out", "BOX"))
     ]
     assert codes("conversions", *rows) == ["serials_do_not_match"]
+
+
+def test_a_note_that_settles_because_its_invoice_is_valid_again_leaves_nothing_to_explain() -> None:
+    seller, abroad = b.a_party(), b.a_party(country="RU")
+    b.a_lot(seller, quantity="5")
+    paper = p.invoice("INV-1", seller, abroad, "4")
+    b.taken("invoices", paper)
+    note = b.taken("notes", p.export("E1", seller, abroad, "4", "INV-1"))
+    b.taken("invoices", paper | {"status": "cancelled"})
+    b.taken("actions", p.leaving(note, seller))
+    b.taken("invoices", paper)
+    assert select("SELECT state FROM notes_note WHERE number = %s", [note]) == [("settled",)]
+    assert select("SELECT kind FROM notes_finding WHERE kind = 'invoice_changed'") == []
+    b.taken("invoices", paper | {"status": "cancelled"})
+    assert select("SELECT kind FROM notes_finding WHERE kind = 'invoice_changed'") == [("invoice_changed",)]
+
+
+def test_a_line_that_does_not_say_which_units_leave_takes_none_from_the_line_that_does() -> None:
+    seller, buyer = b.a_party(), b.a_party()
+    b.a_lot(seller, quantity="3", serials="S-1;S-2;S-3")
+    lines = [
+        p.note("N1", seller, buyer, "1"),
+        p.note("N1", seller, buyer, "1", line="2", serials="S-1"),
+    ]
+    assert codes("notes", *lines) == ["serials_do_not_match"]
+
+
+def test_a_movement_to_another_party_is_not_also_blamed_for_its_place() -> None:
+    seller, buyer = b.a_party(), b.a_party()
+    b.a_lot(seller)
+    assert codes("notes", p.movement("M1", seller, "1", to="A", recipient=buyer)) == ["bad_value"]

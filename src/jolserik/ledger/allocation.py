@@ -135,10 +135,12 @@ class Stock:
         lot_id: int | None = None,
         among: Collection[int] | None = None,
         whole_units: bool = False,
+        parts_said: bool = False,
     ) -> tuple[list[Taking], int]:
         """Take up to `quantity`, oldest holding first; the takings and what is missing.
 
-        With `whole_units` nothing is divided that has serial numbers; the next holdings make up for it.
+        With `whole_units` nothing is divided that has serial numbers; the next holdings make up for it. With `parts_said`
+        a part of such a holding is taken without numbers: who takes it has to say which, the caller's fault to find.
         """
         takings = []
         for holding in self._eligible(keys, lot_id, among):
@@ -147,7 +149,7 @@ class Stock:
             part = min(holding.free, quantity)
             part -= part % UNIT if whole_units and holding.serials else 0
             if part:
-                takings.append(self._take_from(holding, part))
+                takings.append(self._take_from(holding, part, first=not parts_said or part == holding.free))
                 quantity -= part
         return takings, quantity
 
@@ -187,9 +189,12 @@ class Stock:
             ):
                 yield holding
 
-    def _take_from(self, holding: StockHolding, quantity: int, serials: tuple[str, ...] = ()) -> Taking:
+    def _take_from(
+        self, holding: StockHolding, quantity: int, serials: tuple[str, ...] = (), *, first: bool = False
+    ) -> Taking:
+        """Take units with these serial numbers, or with the first ones, or a part of which nobody says which."""
         holding.free -= quantity
-        if not serials and holding.serials:
+        if first:
             serials = tuple(holding.serials[: quantity // UNIT])
         holding.serials = [number for number in holding.serials if number not in serials]
         taking = Taking(holding, quantity, serials)

@@ -44,9 +44,10 @@ def take_invoices(drafts: Sequence[InvoiceDraft], act: Act) -> list[Answer]:
     answers, changed = record_invoices(drafts, act)
     if act.store and changed:
         keys = [(invoice.seller, invoice.folded) for invoice in changed]
-        review_notes(notes_naming_invoices(keys), act)
         again = [(x.seller, x.folded) for x in changed if x.before_id is not None]
+        # Before any note is let go: what settles by this very word has not changed afterwards.
         find_invoice_change(settled_naming_invoices(again), act)
+        review_notes(notes_naming_invoices(keys), act)
         reverse_changed(again, act)
     return answers
 

@@ -56,7 +56,7 @@ def check_parties(plan: Plan, facts: Facts, act: Act, referred: NoteFacts | None
     problem = _wrong_side(draft, sender, recipient, home)
     if problem:
         _fault(plan, Code.BAD_VALUE, "recipient", value=recipient.text, problem=problem)
-    if draft.kind == "movement" and plan.recipient_place == plan.sender_place:
+    elif draft.kind == "movement" and plan.recipient_place == plan.sender_place:
         _fault(plan, Code.BAD_VALUE, "recipient_place", value=plan.recipient_place, problem="same_place")
 
 
