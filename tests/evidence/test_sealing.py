@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -82,7 +81,7 @@ def test_it_ends_with_the_block() -> None:
 
 
 def test_when_it_cannot_be_started_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/nonexistent")
+    monkeypatch.setattr(room, "SEALER", ("/nonexistent",))
     with sealed_aside(), sealing(told := events(1), NOW) as sealed:
         assert are_leaves_of(sealed(), told)
 

@@ -156,10 +156,10 @@ def test_a_quantity_takes_its_serial_numbers_along() -> None:
 
 def test_a_part_that_must_be_said_takes_no_serial_numbers_along_but_a_whole_takes_all() -> None:
     stock = with_serials("a", "b", "c")
-    takings, _ = stock.take([HERE], 2 * UNIT, parts_said=True)
+    takings, _ = stock.take([HERE], 2 * UNIT, numbered="said")
     assert takings[0].serials == ()
     assert stock.holdings(HERE)[0].serials == ["a", "b", "c"]
-    whole, _ = with_serials("a", "b").take([HERE], 2 * UNIT, parts_said=True)
+    whole, _ = with_serials("a", "b").take([HERE], 2 * UNIT, numbered="said")
     assert whole[0].serials == ("a", "b")
 
 

@@ -36,7 +36,7 @@ class Commitment(NamedTuple):
 def commit(facts: dict[str, Any], key: bytes) -> Commitment:
     """Commit to a record's facts under its own random key."""
     canonical, fields = canonical_fields(facts)
-    commitments = [_sha256(b"\0" + entry).digest() for entry in entries(key, fields)]
+    commitments = [commitment_of(entry) for entry in entries(key, fields)]
     return Commitment(canonical, b"".join(commitments), root_of(commitments))
 
 
@@ -53,7 +53,7 @@ def entries(key: bytes, fields: Sequence[tuple[str, str]]) -> list[bytes]:
 
 
 def commitment_of(entry: bytes) -> bytes:
-    """The commitment of one opened field."""
+    """The commitment of one field; whoever is shown its entry checks it so."""
     return _sha256(b"\0" + entry).digest()
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from contextvars import ContextVar
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from django.db import Error, IntegrityError, connection, transaction
@@ -109,9 +110,7 @@ def retrying(decide: Callable[[], T], *, busy: Callable[[], T], few: bool = Fals
     Within another `retrying` all of this is left to that one: what fails here is done again together with what is around it.
     """
     if _retried.get():
-        with together() if few else nullcontext():
-            execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
-            return decide()
+        return in_time(decide, few)
     mark = _retried.set(True)
     try:
         return attempts(decide, busy, few)
@@ -125,7 +124,7 @@ def attempts(decide: Callable[[], T], busy: Callable[[], T], few: bool) -> T:
     for attempt in range(ATTEMPTS):
         is_last = attempt == ATTEMPTS - 1
         try:
-            return transacted(decide, few) if not outermost else with_its_month(decide, few)
+            return with_its_month(decide, few) if outermost else transacted(decide, few)
         except IntegrityError as error:
             if constraint_of(error) not in BOUND_BY_ANOTHER or is_last:
                 raise
@@ -143,7 +142,13 @@ def attempts(decide: Callable[[], T], busy: Callable[[], T], few: bool) -> T:
 
 def transacted(decide: Callable[[], T], few: bool) -> T:
     """One transaction, or a part of the caller's that can be taken back."""
-    with transaction.atomic(), together() if few else nullcontext():
+    with transaction.atomic():
+        return in_time(decide, few)
+
+
+def in_time(decide: Callable[[], T], few: bool) -> T:
+    """Inside a transaction, and no lock waited for without end."""
+    with together() if few else nullcontext():
         execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
         return decide()
 
@@ -154,9 +159,7 @@ def with_its_month(decide: Callable[[], T], few: bool) -> T:
         with months_made_apart():
             return transacted(decide, few)
     except MonthMissing as missing:
-        with transaction.atomic():
-            execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
-            make_month(missing.month)
+        transacted(partial(make_month, missing.month), few=False)
         return transacted(decide, few)
 
 

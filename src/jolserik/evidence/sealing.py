@@ -66,6 +66,9 @@ def leaf_facts(event: NewEvent, now: datetime) -> dict[str, Any]:
     return leaf if event.person_id is None else leaf | {"person_id": event.person_id}
 
 
+SEALER = (sys.executable, "-P", "-c", "from jolserik.evidence.sealing import serve_parent; serve_parent()")
+"""Not `-m`: run as the main program this module's classes would have other names. `-P`: no code of the folder it starts in."""
+
 _aside: ContextVar[subprocess.Popen[bytes] | None] = ContextVar("aside", default=None)
 
 
@@ -74,12 +77,7 @@ def sealed_aside() -> Iterator[None]:
     """Within the block another process seals. It starts while the caller goes on, and ends with the block."""
     try:
         process = subprocess.Popen(
-            [
-                sys.executable,
-                "-P",
-                "-c",
-                "from jolserik.evidence.sealing import serve_parent; serve_parent()",
-            ],
+            SEALER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             process_group=0,  # Ctrl-C is for the parent to answer; without it our input ends, and so do we

@@ -12,10 +12,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 UNIT = 1_000_000
 """One whole unit in millionths: a serial number stands for one."""
+
+Numbered = Literal["first", "whole", "said"]
+"""How a holding with serial numbers may be divided, see `Stock.take`."""
 
 TEMPORARY_IDS = 1 << 62
 """Ids of holdings that a batch is about to make lie above all real ones, so that they are the youngest."""
@@ -134,22 +137,24 @@ class Stock:
         *,
         lot_id: int | None = None,
         among: Collection[int] | None = None,
-        whole_units: bool = False,
-        parts_said: bool = False,
+        numbered: Numbered = "first",
     ) -> tuple[list[Taking], int]:
         """Take up to `quantity`, oldest holding first; the takings and what is missing.
 
-        With `whole_units` nothing is divided that has serial numbers; the next holdings make up for it. With `parts_said`
-        a part of such a holding is taken without numbers: who takes it has to say which, the caller's fault to find.
+        `numbered` is for holdings with serial numbers. *first*: a part takes the first ones along. *whole*: no unit is
+        divided, and the next holdings make up for it. *said*: a part takes none, as who takes it has to say which; that he
+        did not is the caller's to find.
         """
         takings = []
         for holding in self._eligible(keys, lot_id, among):
             if quantity == 0:
                 break
             part = min(holding.free, quantity)
-            part -= part % UNIT if whole_units and holding.serials else 0
+            part -= part % UNIT if numbered == "whole" and holding.serials else 0
             if part:
-                takings.append(self._take_from(holding, part, first=not parts_said or part == holding.free))
+                takings.append(
+                    self._take_from(holding, part, first=numbered != "said" or part == holding.free)
+                )
                 quantity -= part
         return takings, quantity
 

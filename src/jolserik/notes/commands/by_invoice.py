@@ -129,7 +129,7 @@ def post(
     seller, buyer = parties[invoice.seller], parties[invoice.buyer]
     to = AccountKey(buyer.id, BUYER_PLACE, line.product, line.unit)
     keys = stock.keys_of(seller.id, line.product, line.unit)
-    takings, missing = stock.take(keys, line.quantity, whole_units=True)
+    takings, missing = stock.take(keys, line.quantity, numbered="whole")
     posting = journal.spend(PostingKind.BY_INVOICE, line.id, takings)
     for holding in journal.transfer(posting, to):
         stock.put(to, holding)

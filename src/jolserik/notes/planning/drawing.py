@@ -43,7 +43,7 @@ def draw_line(plan: Plan, line: LineDraft, facts: Facts) -> tuple[list[Taking], 
         return draw_serials(keys, line, facts, among)
     if line.draws:
         return draw_named(plan, keys, line, facts, among)
-    takings, missing = facts.stock.take(keys, line.quantity, among=among, parts_said=True)
+    takings, missing = facts.stock.take(keys, line.quantity, among=among, numbered="said")
     faults = [shortage(plan, line, facts, missing)] if missing else []
     return takings, faults + split_serials(takings, line, facts)
 
@@ -75,7 +75,7 @@ def draw_named(
         if fault or lot is None:
             faults += [fault] if fault else []
             continue
-        taken, missing = facts.stock.take(keys, quantity, lot_id=lot.id, among=among, parts_said=True)
+        taken, missing = facts.stock.take(keys, quantity, lot_id=lot.id, among=among, numbered="said")
         takings += taken
         if missing:
             free = format_quantity(quantity - missing)
