@@ -69,7 +69,7 @@ FROM generate_series(1, %(hub)s::bigint) l
 LOT_ROWS = """
 INSERT INTO ledger_lot (id, code, reference, holder_id, product, unit, quantity, name, origin_country, maker_country,
     dispatch_country, mixed_origin, origin_kind, procedure, origin_document, origin_folded, date, currency, clauses,
-    serialised, grade, declaration_known, registered_at)
+    serialised, grade, declaration_unknown, registered_at)
 SELECT c.lot_id, m.number, 'B' || c.lot_id, c.party_id, a.product, a.unit, c.quantity, 'goods', 'DE', 'DE', 'DE', false,
        'import_eaeu', '', '', '', (at.moment AT TIME ZONE 'UTC')::date, '', '[]', false, 'claimed', false, at.moment
 FROM big_current c JOIN ledger_account a ON a.id = c.account_id
@@ -159,7 +159,7 @@ PACKING = (
     f"""
     INSERT INTO ledger_lot (id, code, reference, holder_id, product, unit, quantity, name, origin_country, maker_country,
         dispatch_country, mixed_origin, origin_kind, procedure, origin_document, origin_folded, date, currency, clauses,
-        serialised, grade, declaration_known, conversion_id, registered_at)
+        serialised, grade, declaration_unknown, conversion_id, registered_at)
     SELECT %(lot)s + x.conversion_n, m.number, '', x.party_id, a.product, a.unit, x.quantity, 'packed', 'DE', 'DE', '', false,
            'import_eaeu', '', '', '', ({_PACKED_AT} AT TIME ZONE 'UTC')::date, '', '[]', false, 'claimed', false,
            %(conversion)s + x.conversion_n, {_PACKED_AT}

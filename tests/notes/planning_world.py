@@ -84,7 +84,7 @@ def world() -> World:
 def a_lot(key: int, **changes: Any) -> LotFacts:
     facts: dict[str, Any] = {
         "product": WASHER, "unit": "H87", "origin_country": "CN", "maker_country": "CN", "grade": "matched",
-        "origin_kind": "import_declaration", "declaration_known": True,
+        "origin_kind": "import_declaration", "declaration_unknown": False,
     }  # fmt: skip
     return LotFacts(key, CODES.get(key, ""), **(facts | changes))
 

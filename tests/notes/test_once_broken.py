@@ -159,3 +159,38 @@ def test_a_movement_to_another_party_is_not_also_blamed_for_its_place() -> None:
     seller, buyer = b.a_party(), b.a_party()
     b.a_lot(seller)
     assert codes("notes", p.movement("M1", seller, "1", to="A") | {"recipient": buyer}) == ["bad_value"]
+
+
+def test_packing_goods_of_an_unknown_declaration_with_others_does_not_get_them_out() -> None:
+    seller, abroad, tag = b.a_party(), b.a_party(country="RU"), p.tag()
+    ours = b.a_lot(seller, quantity="5")
+    claims = {"origin_kind": "import_declaration", "origin_document": tag}
+    theirs = b.a_lot(seller, quantity="5", **claims)
+    put_in = [p.converted("C-1", seller, "in", lot, "5") for lot in (ours, theirs)]
+    b.taken("conversions", *put_in, p.converted("C-1", seller, "out", "", "10"))
+    b.taken("invoices", p.invoice(tag, seller, abroad, "3"))
+    held = b.filed("notes", p.export("E-1", seller, abroad, "3", tag))
+    assert [(x.code.value, x.at) for x in held.refusals] == [("declaration_unknown", "draws")]
+    assert not (held.refusals[0].facts.keys() & {"declaration"})
+    b.taken("declarations", p.declaration(tag, seller, "5"))
+    b.taken("actions", p.leaving(held.number, seller))
+    assert audit().violations == []
+
+
+def test_what_is_produced_of_goods_of_an_unknown_declaration_is_goods_of_its_own() -> None:
+    seller, abroad, tag = b.a_party(), b.a_party(country="RU"), p.tag()
+    claims = {"origin_kind": "import_declaration", "origin_document": tag}
+    part = b.a_lot(seller, quantity="5", **claims)
+    made = {"kind": "production", "product": p.WASHER}
+    b.taken(
+        "conversions",
+        p.converted("C-1", seller, "in", part, "5", **made),
+        p.converted("C-1", seller, "out", "", "5", **made | {"product": p.TELEVISION}),
+    )
+    b.taken(
+        "invoices",
+        p.invoice(tag, seller, abroad, "3", product=p.TELEVISION, origin_country="KZ", maker_country="KZ"),
+    )
+    b.taken("notes", p.export("E-1", seller, abroad, "3", tag, product=p.TELEVISION))
+    b.taken("declarations", p.declaration(tag, seller, "5"))
+    assert audit().violations == []

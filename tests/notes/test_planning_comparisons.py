@@ -109,7 +109,7 @@ def test_the_customs_registers_contradiction_stops_an_export(world: World) -> No
 
 
 def test_a_lot_whose_declaration_is_unknown_makes_an_export_wait(world: World) -> None:
-    world.facts.lots[LOT] = a_lot(LOT, grade="claimed", declaration_known=False)
+    world.facts.lots[LOT] = a_lot(LOT, grade="claimed", declaration_unknown=True)
     (plan,) = told_of(world, an_invoice()).plan(an_export())
     assert (plan.outcome, plan.hold_code) == (Outcome.HELD, "declaration_unknown")
 

@@ -43,7 +43,7 @@ class NewLot:
     currency: str = ""
     clauses: Sequence[str] = ()
     serials: Sequence[str] = ()
-    declaration_known: bool = False
+    declaration_unknown: bool = False
     conversion_id: int | None = None
     parents: Sequence[tuple[int, int, int]] = ()
     answered: Mapping[str, Any] = field(default_factory=dict)

@@ -34,10 +34,12 @@ class Account(models.Model):
 
 
 class Lot(models.Model):
-    """A quantity of one product with one origin. Its facts never change; only `grade` follows the registers.
+    """A quantity of one product with one origin. Its facts never change; `grade` and `declaration_unknown` follow the
+    registers.
 
     `holder` is who brought it in, `reference` what he calls it. `origin_document` and `origin_line` point into the register
-    that can prove it. A lot made by a conversion has `conversion` and parents (`LotParent`); production makes a new origin.
+    that can prove it; while customs does not know that declaration line, the lot and all that came to hold a share of it are
+    `declaration_unknown`. A lot made by a conversion has `conversion` and parents (`LotParent`); production makes a new origin.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -63,7 +65,7 @@ class Lot(models.Model):
     clauses = models.JSONField(default=list)
     serialised = models.BooleanField(default=False)
     grade = models.CharField(max_length=12, choices=choices_of(Grade))
-    declaration_known = models.BooleanField(default=False)
+    declaration_unknown = models.BooleanField(default=False)
     conversion = models.ForeignKey("Conversion", null=True, on_delete=models.PROTECT)
     registered_at = models.DateTimeField()
 

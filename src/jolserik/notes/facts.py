@@ -28,7 +28,7 @@ class LotFacts(NamedTuple):
     mixed_origin: bool = False
     origin_kind: str = ""
     grade: str = ""
-    declaration_known: bool = False
+    declaration_unknown: bool = False
     origin_document: str = ""
     serialised: bool = False
 

@@ -21,7 +21,7 @@ from jolserik.ledger.commands.writing import write
 from jolserik.ledger.declarations import contradictions, grade_of
 from jolserik.ledger.documents import LotDraft
 from jolserik.ledger.journal import Journal, NewLot
-from jolserik.ledger.queries.lots import declared_totals, lock_holders, opening_balances
+from jolserik.ledger.queries.lots import declared_totals, opening_balances
 from jolserik.ledger.queries.stock import holdings_of_serials
 from jolserik.packs import Check, Stage
 from jolserik.registry.acting import Act
@@ -30,6 +30,7 @@ from jolserik.registry.queries import (
     KnownParty,
     current_declarations,
     find_parties,
+    lock_parties,
     unknown_products,
 )
 
@@ -121,7 +122,7 @@ def read_facts(drafts: Sequence[LotDraft], act: Act) -> LotFactsRead:
         if d.origin_kind == "opening_balance" and str(d.holder) in holders
     }
     if act.store and opening:
-        lock_holders(opening)
+        lock_parties(opening)  # nobody else opens balances of the same holders meanwhile
     facts = LotFactsRead(
         holders=holders,
         bound=bound_identities("lot", names),
@@ -241,7 +242,8 @@ def accept(plan: LotPlan, facts: LotFactsRead, contradicted: bool) -> None:
         maker_country=draft.maker_country, dispatch_country=draft.dispatch_country, procedure=draft.procedure,
         origin_document=draft.origin_document, origin_folded=fold_spelling(draft.origin_document),
         origin_line=draft.origin_line, value=draft.value, currency=draft.currency, clauses=draft.clauses,
-        serials=draft.serials, declaration_known=declared is not None, answered=answered(draft.content, finished(plan)),
+        serials=draft.serials, answered=answered(draft.content, finished(plan)),
+        declaration_unknown=draft.origin_kind == "import_declaration" and declared is None,
     )  # fmt: skip
     if key:
         facts.totals[key] = facts.totals.get(key, 0) + draft.quantity

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("declaration_known", models.BooleanField(default=False)),
+                ("declaration_unknown", models.BooleanField(default=False)),
                 ("registered_at", models.DateTimeField()),
                 (
                     "conversion",

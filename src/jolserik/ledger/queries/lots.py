@@ -22,11 +22,6 @@ def declared_totals(keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], in
     return {(folded, line): total for folded, line, total in rows}
 
 
-def lock_holders(holder_ids: Collection[int]) -> None:
-    """Keep others from opening balances of the same holders meanwhile."""
-    select("SELECT id FROM registry_party WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [sorted(holder_ids)])
-
-
 def opening_balances(holder_ids: Collection[int]) -> set[tuple[int, str, str, str, str, str]]:
     """What these holders have opened: holder, place, product, unit, country of origin, of maker."""
     rows = select(
@@ -54,7 +49,7 @@ class ComparedLot(NamedTuple):
     maker_country: str
     quantity: int
     grade: str
-    declaration_known: bool
+    declaration_unknown: bool
 
 
 def lots_of_declarations(keys: Sequence[tuple[str, int]]) -> list[ComparedLot]:
@@ -62,7 +57,7 @@ def lots_of_declarations(keys: Sequence[tuple[str, int]]) -> list[ComparedLot]:
     rows = select(
         """
         SELECT l.id, l.origin_folded, l.origin_line, l.product, l.unit, p.country || ':' || p.identifier,
-               l.origin_country, l.maker_country, l.quantity, l.grade, l.declaration_known
+               l.origin_country, l.maker_country, l.quantity, l.grade, l.declaration_unknown
         FROM ledger_lot l JOIN registry_party p ON p.id = l.holder_id
         JOIN unnest(%s::text[], %s::int[]) AS k(folded, line) ON l.origin_folded = k.folded AND l.origin_line = k.line
         WHERE l.origin_kind = 'import_declaration' AND l.origin_folded <> '' AND l.conversion_id IS NULL ORDER BY l.id
@@ -72,23 +67,23 @@ def lots_of_declarations(keys: Sequence[tuple[str, int]]) -> list[ComparedLot]:
     return [ComparedLot(*row) for row in rows]
 
 
-def parents_of_descendants(lot_ids: Collection[int]) -> list[tuple[int, int]]:
-    """(child, parent) pairs of every lot that descends from these by conversions, parents before children by id."""
+def parents_of_descendants(lot_ids: Collection[int]) -> list[tuple[int, int, int]]:
+    """(child, parent, share) of every lot that descends from these by conversions, parents before children by id."""
     rows = select(
         """
         WITH RECURSIVE below(id) AS (
             SELECT child_id FROM ledger_lotparent WHERE parent_id = ANY(%s)
           UNION
             SELECT p.child_id FROM ledger_lotparent p JOIN below b ON p.parent_id = b.id)
-        SELECT p.child_id, p.parent_id FROM ledger_lotparent p JOIN below b ON b.id = p.child_id
+        SELECT p.child_id, p.parent_id, p.share FROM ledger_lotparent p JOIN below b ON b.id = p.child_id
         ORDER BY p.child_id, p.parent_id
         """,
         [list(lot_ids)],
     )
-    return [(child, parent) for child, parent in rows]
+    return [(child, parent, share) for child, parent, share in rows]
 
 
 def grades_of(lot_ids: Collection[int]) -> dict[int, tuple[str, bool]]:
-    """Grade, and whether customs knows the declaration, by lot."""
-    rows = select("SELECT id, grade, declaration_known FROM ledger_lot WHERE id = ANY(%s)", [list(lot_ids)])
-    return {key: (grade, known) for key, grade, known in rows}
+    """Grade, and whether customs does not know a declaration behind it, by lot."""
+    rows = select("SELECT id, grade, declaration_unknown FROM ledger_lot WHERE id = ANY(%s)", [list(lot_ids)])
+    return {key: (grade, unknown) for key, grade, unknown in rows}

@@ -19,21 +19,21 @@ class Origin(NamedTuple):
     mixed: bool
     procedure: str
     clauses: tuple[str, ...]
-    declaration_known: bool
+    declaration_unknown: bool
 
 
 def origins_of(lot_ids: Collection[int]) -> dict[int, Origin]:
     """Origins by lot."""
     rows = select(
         """
-        SELECT id, origin_kind, grade, origin_country, maker_country, mixed_origin, procedure, clauses, declaration_known
+        SELECT id, origin_kind, grade, origin_country, maker_country, mixed_origin, procedure, clauses, declaration_unknown
         FROM ledger_lot WHERE id = ANY(%s)
         """,
         [list(lot_ids)],
     )
     return {
-        key: Origin(kind, grade, country, maker, mixed, procedure, tuple(from_jsonb(clauses)), known)
-        for key, kind, grade, country, maker, mixed, procedure, clauses, known in rows
+        key: Origin(kind, grade, country, maker, mixed, procedure, tuple(from_jsonb(clauses)), unknown)
+        for key, kind, grade, country, maker, mixed, procedure, clauses, unknown in rows
     }
 
 
@@ -55,5 +55,5 @@ def common_origin(origins: Sequence[Origin]) -> Origin:
         mixed=mixed,
         procedure=procedures.pop() if len(procedures) == 1 else "",
         clauses=tuple(sorted({clause for origin in origins for clause in origin.clauses})),
-        declaration_known=all(origin.declaration_known for origin in origins),
+        declaration_unknown=any(origin.declaration_unknown for origin in origins),
     )

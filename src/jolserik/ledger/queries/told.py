@@ -55,7 +55,7 @@ LOT = Told(
     at="r.registered_at",
     party="r.holder_id",
     answer="CASE WHEN r.reference <> '' THEN " + answer_of("'accepted'", "r.code") + " END",
-    moving=("grade", "declaration_known"),
+    moving=("grade", "declaration_unknown"),
 )  # fmt: skip
 
 CONVERSION = Told(
@@ -110,8 +110,8 @@ def grades(unreadable: list[int]) -> str:
     """SQL: how well a lot is proven is what was said of it last."""
     last = newest("'lot.created', 'lot.graded'", unreadable)
     return f"""
-        SELECT 'lot ' || l.code, to_jsonb(l.grade || CASE WHEN l.declaration_known THEN ', declaration known' ELSE '' END),
-               to_jsonb(t.facts->>'grade' || CASE WHEN t.facts ? 'declaration_known' THEN ', declaration known' ELSE '' END)
+        SELECT 'lot ' || l.code, to_jsonb(l.grade || CASE WHEN l.declaration_unknown THEN ', declaration unknown' ELSE '' END),
+               to_jsonb(t.facts->>'grade' || CASE WHEN t.facts ? 'declaration_unknown' THEN ', declaration unknown' ELSE '' END)
         FROM ledger_lot l LEFT JOIN ({last}) t ON t.subject_id = l.id
     """
 

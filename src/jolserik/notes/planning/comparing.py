@@ -96,12 +96,10 @@ def origin_faults(plan: Plan, facts: Facts) -> Iterator[Refusal]:
             if lot.grade == "contradicted":
                 said = {"lot": lot.code}
                 yield line_fault(Code.ORIGIN_CONTRADICTED, "draws", line.draft, **said)
-            elif (
-                lot.grade == "claimed"
-                and lot.origin_kind == "import_declaration"
-                and not lot.declaration_known
-            ):
-                said = {"lot": lot.code, "declaration": lot.origin_document}
+            if lot.declaration_unknown:
+                said = {"lot": lot.code}
+                if lot.origin_document:
+                    said["declaration"] = lot.origin_document
                 yield line_fault(Code.DECLARATION_UNKNOWN, "draws", line.draft, **said)
 
 

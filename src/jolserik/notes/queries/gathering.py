@@ -153,7 +153,7 @@ def lot_facts(lot_ids: Collection[int]) -> dict[int, LotFacts]:
     rows = select(
         """
         SELECT id, code, product, unit, reference, origin_country, maker_country, mixed_origin, origin_kind, grade,
-               declaration_known, origin_document, serialised
+               declaration_unknown, origin_document, serialised
         FROM ledger_lot WHERE id = ANY(%s)
         """,
         [list(lot_ids)],

@@ -24,7 +24,7 @@ from jolserik.registry.acting import Actor
 
 SEEN = """
 SELECT l.id, l.code, l.product, l.unit, l.name, l.origin_kind, l.origin_country, l.maker_country, l.dispatch_country,
-       l.procedure, l.clauses, l.grade, l.declaration_known, l.holder_id, l.reference, l.quantity, l.net_kg, l.date,
+       l.procedure, l.clauses, l.grade, l.declaration_unknown, l.holder_id, l.reference, l.quantity, l.net_kg, l.date,
        l.origin_document, l.origin_line, l.value, l.currency, COALESCE(c.number, '') AS conversion, l.registered_at
 FROM ledger_lot l LEFT JOIN ledger_conversion c ON c.id = l.conversion_id
 WHERE l.code = %(code)s AND (%(official)s OR l.holder_id = ANY(%(mine)s)
@@ -60,7 +60,7 @@ class SeenLot:
     procedure: str
     clauses: tuple[str, ...]
     grade: str
-    declaration_known: bool
+    declaration_unknown: bool
     holder_id: int
     reference: str
     quantity: int

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
-
 from jolserik.evidence.commands import record_events
+from jolserik.evidence.exactly_once import busy_answers, retrying
 from jolserik.evidence.sealing import NewEvent
 from jolserik.kernel.answers import Answer, accepted, refused
 from jolserik.kernel.documents import plain
@@ -18,7 +17,7 @@ from jolserik.platform.bulk import execute, select
 from jolserik.registry import policy
 from jolserik.registry.acting import Act
 from jolserik.registry.documents import PartyDraft, PlaceDraft
-from jolserik.registry.queries import KnownParty, find_parties, find_places
+from jolserik.registry.queries import KnownParty, find_parties, find_places, lock_parties
 
 
 def record_parties(drafts: Sequence[PartyDraft], act: Act) -> list[Answer]:
@@ -30,10 +29,14 @@ def record_parties(drafts: Sequence[PartyDraft], act: Act) -> list[Answer]:
         else:
             answers.append(accepted(str(draft.party), draft.row, str(draft.party)))
             allowed.append(draft)
-    if act.store and allowed:
-        with transaction.atomic():
-            _write_parties({str(draft.party): draft for draft in allowed}, act)
-    return answers
+    if not (act.store and allowed):
+        return answers
+
+    def write() -> list[Answer]:
+        _write_parties({str(draft.party): draft for draft in allowed}, act)
+        return answers
+
+    return retrying(write, busy=lambda: busy_answers([(str(draft.party), draft.row) for draft in drafts]))
 
 
 def _party_fault(draft: PartyDraft, act: Act) -> Refusal | None:
@@ -50,6 +53,7 @@ def _write_parties(drafts: dict[str, PartyDraft], act: Act) -> None:
     fresh = [draft for text, draft in drafts.items() if text in ids]
     renamed = [draft for text, draft in drafts.items() if text in known and official]
     if renamed:
+        lock_parties(known[str(draft.party)].id for draft in renamed)
         execute(
             """
             UPDATE registry_party p SET name = COALESCE(NULLIF(v.name, ''), p.name),
@@ -159,14 +163,18 @@ def record_places(drafts: Sequence[PlaceDraft], act: Act) -> list[Answer]:
         else:
             answers.append(accepted(draft.place, draft.row, draft.place))
             allowed.append((party.id, draft))
-    if act.store and allowed:
-        with transaction.atomic():
-            _write_places({(party_id, draft.place): draft for party_id, draft in allowed}, act)
-    return answers
+    if not (act.store and allowed):
+        return answers
+
+    def write() -> list[Answer]:
+        _write_places({(party_id, draft.place): draft for party_id, draft in allowed}, act)
+        return answers
+
+    return retrying(write, busy=lambda: busy_answers([(draft.place, draft.row) for draft in drafts]))
 
 
 def _write_places(drafts: dict[tuple[int, str], PlaceDraft], act: Act) -> None:
-    keys = list(drafts)
+    keys = sorted(drafts)
     written = select(
         """
         INSERT INTO registry_place (party_id, code, kind, name, region, country, lat, lon)

@@ -4,6 +4,7 @@ from jolserik.registry.queries.parties import (
     KnownParty,
     find_parties,
     find_places,
+    lock_parties,
     party_texts,
     unknown_products,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "find_parties",
     "find_places",
     "invoices_by_number",
+    "lock_parties",
     "party_texts",
     "unknown_products",
     "unsettled_invoices",

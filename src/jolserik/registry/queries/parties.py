@@ -40,6 +40,12 @@ def find_parties(refs: Iterable[PartyRef]) -> dict[str, KnownParty]:
     }
 
 
+def lock_parties(party_ids: Iterable[int]) -> None:
+    """Nobody else locks or changes these parties until the transaction ends. In one order for all, so that no two wait
+    for each other."""
+    select("SELECT id FROM registry_party WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [sorted(party_ids)])
+
+
 def party_texts(party_ids: Collection[int]) -> dict[int, str]:
     """Parties as text, by id."""
     rows = select(
