@@ -68,9 +68,9 @@ FROM generate_series(1, %(hub)s::bigint) l
 
 LOT_ROWS = """
 INSERT INTO ledger_lot (id, code, reference, holder_id, product, unit, quantity, name, origin_country, maker_country,
-    dispatch_country, mixed_origin, origin_kind, procedure, origin_document, origin_folded, date, currency, clauses,
+    dispatch_country, parts, origin_kind, procedure, origin_document, origin_folded, date, currency, clauses,
     serialised, grade, declaration_unknown, registered_at)
-SELECT c.lot_id, m.number, 'B' || c.lot_id, c.party_id, a.product, a.unit, c.quantity, 'goods', 'DE', 'DE', 'DE', false,
+SELECT c.lot_id, m.number, 'B' || c.lot_id, c.party_id, a.product, a.unit, c.quantity, 'goods', 'DE', 'DE', 'DE', '[]',
        'import_eaeu', '', '', '', (at.moment AT TIME ZONE 'UTC')::date, '', '[]', false, 'claimed', false, at.moment
 FROM big_current c JOIN ledger_account a ON a.id = c.account_id
 JOIN big_number m ON m.kind = 'L' AND m.n = c.lot_id - %(base)s
@@ -158,9 +158,9 @@ PACKING = (
     """,
     f"""
     INSERT INTO ledger_lot (id, code, reference, holder_id, product, unit, quantity, name, origin_country, maker_country,
-        dispatch_country, mixed_origin, origin_kind, procedure, origin_document, origin_folded, date, currency, clauses,
+        dispatch_country, parts, origin_kind, procedure, origin_document, origin_folded, date, currency, clauses,
         serialised, grade, declaration_unknown, conversion_id, registered_at)
-    SELECT %(lot)s + x.conversion_n, m.number, '', x.party_id, a.product, a.unit, x.quantity, 'packed', 'DE', 'DE', '', false,
+    SELECT %(lot)s + x.conversion_n, m.number, '', x.party_id, a.product, a.unit, x.quantity, 'packed', 'DE', 'DE', '', '[]',
            'import_eaeu', '', '', '', ({_PACKED_AT} AT TIME ZONE 'UTC')::date, '', '[]', false, 'claimed', false,
            %(conversion)s + x.conversion_n, {_PACKED_AT}
     FROM big_packing x JOIN ledger_account a ON a.id = x.account_id

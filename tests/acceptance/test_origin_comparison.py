@@ -84,14 +84,16 @@ def test_goods_that_may_not_leave_freely_keep_their_flag_and_stop_nothing_but_by
     assert set(answer.codes) <= {"guidance_prohibited"}
 
 
-def test_packing_does_not_make_a_known_country_unknown(
-    desk: Desk, seller: str, abroad: str, tag: str
+@pytest.mark.parametrize("invoiced", ["", "CN"])
+def test_packing_known_and_unknown_countries_makes_neither_of_both(
+    desk: Desk, seller: str, abroad: str, tag: str, invoiced: str
 ) -> None:
     nothing: Changes = {"origin_country": None, "maker_country": None}
     desk.takes("lots", [p.lot("L1", seller, "2"), p.lot("L2", seller, "2", **nothing)])
     rows = [p.converted("C1", seller, "in", "@L1", "2"), p.converted("C1", seller, "in", "@L2", "2")]
     desk.takes("conversions", [*rows, p.converted("C1", seller, "out", "BOX", "4")])
-    desk.takes("invoices", [p.invoice(tag, seller, abroad, "4", **nothing)])
+    said: Changes = {"origin_country": invoiced or None, "maker_country": invoiced or None}
+    desk.takes("invoices", [p.invoice(tag, seller, abroad, "4", **said)])
     desk.refuses("notes", p.export("E1", seller, abroad, "4", tag), "origin_missing")
 
 

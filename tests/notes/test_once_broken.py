@@ -194,3 +194,15 @@ def test_what_is_produced_of_goods_of_an_unknown_declaration_is_goods_of_its_own
     b.taken("notes", p.export("E-1", seller, abroad, "3", tag, product=p.TELEVISION))
     b.taken("declarations", p.declaration(tag, seller, "5"))
     assert audit().violations == []
+
+
+def test_a_line_that_is_refused_takes_nothing_from_the_other_lines() -> None:
+    seller, buyer = b.a_party(), b.a_party()
+    for numbers in ("S1;S2", "S3;S4"):
+        b.a_lot(seller, quantity="2", serials=numbers)
+    row = b.note_row(seller, buyer, quantity="3")
+    second = row | {"line": "2", "quantity": "1", "serials": "S1"}
+    assert codes("notes", row | {"serials": ""}, second) == ["serials_do_not_match"]
+    assert codes("notes", row | {"quantity": "9"}, row | {"line": "2", "quantity": "4"}) == [
+        "insufficient_stock"
+    ]

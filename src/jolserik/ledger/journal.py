@@ -34,7 +34,7 @@ class NewLot:
     origin_country: str = ""
     maker_country: str = ""
     dispatch_country: str = ""
-    mixed_origin: bool = False
+    parts: tuple[tuple[str, str], ...] = ()
     procedure: str = ""
     origin_document: str = ""
     origin_folded: str = ""

@@ -25,12 +25,17 @@ class LotFacts(NamedTuple):
     reference: str = ""
     origin_country: str = ""
     maker_country: str = ""
-    mixed_origin: bool = False
     origin_kind: str = ""
     grade: str = ""
     declaration_unknown: bool = False
     origin_document: str = ""
     serialised: bool = False
+    parts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def origins(self) -> tuple[tuple[str, str], ...]:
+        """The countries of origin and maker of what it holds: its own, or those of its parts where these differ."""
+        return self.parts or ((self.origin_country, self.maker_country),)
 
 
 @dataclass(frozen=True)

@@ -260,7 +260,7 @@ def output_lot(
         holder_id=decided.holder.id, product=row.product, unit=row.unit, quantity=row.quantity,
         origin_kind="production" if production else common.origin_kind, date=draft.date, grade=common.grade,
         reference=row.lot, origin_country=home or common.origin_country, maker_country=home or common.maker_country,
-        mixed_origin=False if production else common.mixed, procedure=common.procedure, clauses=common.clauses,
+        parts=() if production else common.parts, procedure=common.procedure, clauses=common.clauses,
         declaration_unknown=common.declaration_unknown and not production, conversion_id=key, parents=parents,
         answered=answered(draft.content, accepted(row.lot, None, "")) if row.lot else {},
     )  # fmt: skip

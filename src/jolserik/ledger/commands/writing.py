@@ -65,7 +65,7 @@ def serials_for_numbers(wanted: int) -> int:
 
 LOT_COLUMNS = (
     "id", "code", "reference", "holder_id", "product", "unit", "quantity", "name", "net_kg", "origin_country",
-    "maker_country", "dispatch_country", "mixed_origin", "origin_kind", "procedure", "origin_document", "origin_folded",
+    "maker_country", "dispatch_country", "parts", "origin_kind", "procedure", "origin_document", "origin_folded",
     "origin_line", "date", "value", "currency", "clauses", "serialised", "grade", "declaration_unknown", "conversion_id",
     "registered_at",
 )  # fmt: skip
@@ -97,7 +97,7 @@ def lot_row(lot: NewLot, journal: Journal) -> tuple[Any, ...]:
     """A lot in the order of LOT_COLUMNS."""
     return (
         lot.id, lot.code, lot.reference, lot.holder_id, lot.product, lot.unit, lot.quantity, lot.name, lot.net_kg,
-        lot.origin_country, lot.maker_country, lot.dispatch_country, lot.mixed_origin, lot.origin_kind, lot.procedure,
+        lot.origin_country, lot.maker_country, lot.dispatch_country, Jsonb(list(lot.parts)), lot.origin_kind, lot.procedure,
         lot.origin_document, lot.origin_folded, lot.origin_line, lot.date, lot.value, lot.currency,
         Jsonb(list(lot.clauses)), bool(lot.serials), lot.grade, lot.declaration_unknown, lot.conversion_id, journal.now,
     )  # fmt: skip
@@ -113,7 +113,7 @@ def lot_event(lot: NewLot, place: str) -> dict[str, Any]:
         "value": None if lot.value is None else f"{lot.value:.2f}", "currency": lot.currency, "name": lot.name,
         "net_kg": lot.net_kg, "clauses": list(lot.clauses), "grade": lot.grade, "serials": list(lot.serials),
         "parents": [[parent, share, consumed] for parent, share, consumed in lot.parents],
-        "mixed_origin": lot.mixed_origin, "declaration_unknown": lot.declaration_unknown, "conversion": lot.conversion_id,
+        "parts": [list(pair) for pair in lot.parts], "declaration_unknown": lot.declaration_unknown, "conversion": lot.conversion_id,
         **lot.answered,
     }  # fmt: skip
 

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ("origin_country", models.CharField(blank=True, max_length=2)),
                 ("maker_country", models.CharField(blank=True, max_length=2)),
                 ("dispatch_country", models.CharField(blank=True, max_length=2)),
-                ("mixed_origin", models.BooleanField(default=False)),
+                ("parts", models.JSONField(default=list)),
                 ("origin_kind", models.CharField(max_length=20)),
                 ("procedure", models.CharField(blank=True, max_length=20)),
                 ("origin_document", models.TextField(blank=True)),

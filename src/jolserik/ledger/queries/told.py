@@ -40,7 +40,7 @@ LOT = Told(
         **IDENTIFIED,
         "value": "r.value::text",
         "clauses": listed("r.clauses"),
-        "mixed_origin": "NULLIF(r.mixed_origin, false)",
+        "parts": "NULLIF(r.parts, '[]')",
         "conversion": "r.conversion_id",
         "place": text("CASE WHEN a.party_id = r.holder_id AND s.party_id = r.holder_id THEN s.code ELSE 'of another' END"),
         "serials": """(SELECT jsonb_agg(n.number ORDER BY n.id) FROM ledger_serial n

@@ -178,15 +178,14 @@ def country_faults(
     """Origin and maker of the invoice line against the lots drawn."""
     lots = lots_of(line.takings, facts)
     if plan.draft.is_export and mixed(lots):
-        origins = ", ".join(sorted({lot.origin_country or "—" for lot in lots}))
+        origins = ", ".join(sorted({found or "—" for _, found in said_of(lots, 0)}))
         yield line_fault(
             Code.MIXED_ORIGIN, "draws", line.draft, origins=origins, split=split(plan, line, facts)
         )
         return
-    for field in COUNTRY_FIELDS:
+    for place, field in enumerate(COUNTRY_FIELDS):
         expected = getattr(theirs, field)
-        for lot in lots:
-            found = getattr(lot, field)
+        for lot, found in said_of(lots, place):
             if bool(expected) != bool(found):
                 said = {"field": field, "found": found or "—", "expected": expected or "—", "lot": lot.code}
                 yield line_fault(Code.ORIGIN_MISSING, "draws", line.draft, **said)
@@ -195,11 +194,14 @@ def country_faults(
                 yield line_fault(Code.ORIGIN_CONTRADICTED, "draws", line.draft, **said)
 
 
+def said_of(lots: Sequence[LotFacts], place: int) -> list[tuple[LotFacts, str]]:
+    """Every lot with each country of origin (0) or maker (1) that its parts say."""
+    return [(lot, found) for lot in lots for found in sorted({pair[place] for pair in lot.origins})]
+
+
 def mixed(lots: Sequence[LotFacts]) -> bool:
-    """More than one country of origin or maker on one line, or a lot that a conversion mixed."""
-    return any(lot.mixed_origin for lot in lots) or any(
-        len({getattr(lot, field) for lot in lots} - {""}) > 1 for field in COUNTRY_FIELDS
-    )
+    """More than one country of origin or maker on one line, be it in one lot that a conversion mixed."""
+    return any(len({found for _, found in said_of(lots, place)} - {""}) > 1 for place in (0, 1))
 
 
 def split(plan: Plan, line: PlannedLine, facts: Facts) -> str:

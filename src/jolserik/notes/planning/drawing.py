@@ -20,13 +20,19 @@ from jolserik.packs import Stage
 
 
 def draw_lines(plan: Plan, facts: Facts) -> None:
-    """Take the quantity of every line; what an invoice has moved already is taken over, not drawn again."""
+    """Take the quantity of every line; what an invoice has moved already is taken over, not drawn again. A line that is
+    refused takes nothing, so that no other line is blamed for what it would have taken."""
     for line in plan.lines:
         if line.takes_over is not None:
             continue
+        mark = facts.stock.mark()
         takings, faults = draw_line(plan, line.draft, facts)
+        unpardoned = [fault for fault in faults if not _may_declare(plan, line, fault)]
+        if unpardoned:
+            facts.stock.undo(mark)
+            plan.refusals += unpardoned
+            continue
         line.takings = takings
-        plan.refusals += [fault for fault in faults if not _may_declare(plan, line, fault)]
         pardoned = [fault for fault in faults if _may_declare(plan, line, fault)]
         if pardoned:
             declare_shortfall(plan, line, facts)

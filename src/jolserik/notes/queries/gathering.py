@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from jolserik.kernel.identifiers import PartyRef
 from jolserik.kernel.languages import fold_spelling
@@ -18,7 +19,7 @@ from jolserik.notes.documents import NoteDraft
 from jolserik.notes.facts import ByInvoicePosting, Facts, LotFacts, NoteFacts
 from jolserik.notes.queries.referred import came_by, find_notes, open_takings
 from jolserik.notes.rehearsal import Rehearsal
-from jolserik.platform.bulk import select
+from jolserik.platform.bulk import from_jsonb, select
 from jolserik.registry.acting import Act
 from jolserik.registry.commands import add_foreign_parties
 from jolserik.registry.queries import KnownParty, invoices_by_number, unknown_products
@@ -152,13 +153,18 @@ def lot_facts(lot_ids: Collection[int]) -> dict[int, LotFacts]:
     """Lots as the comparisons see them."""
     rows = select(
         """
-        SELECT id, code, product, unit, reference, origin_country, maker_country, mixed_origin, origin_kind, grade,
-               declaration_unknown, origin_document, serialised
+        SELECT id, code, product, unit, reference, origin_country, maker_country, origin_kind, grade,
+               declaration_unknown, origin_document, serialised, parts
         FROM ledger_lot WHERE id = ANY(%s)
         """,
         [list(lot_ids)],
     )
-    return {row[0]: LotFacts(*row) for row in rows}
+    return {row[0]: LotFacts(*row)._replace(parts=pairs(row[-1])) for row in rows}
+
+
+def pairs(stored: Any) -> tuple[tuple[str, str], ...]:
+    """Origin and maker of the parts of a lot."""
+    return tuple((origin, maker) for origin, maker in from_jsonb(stored))
 
 
 def gather_invoices(drafts: Sequence[NoteDraft], facts: Facts, *, lock: bool = False) -> None:
