@@ -20,6 +20,7 @@ from jolserik.packs.facts import Known, Names, Source
 from jolserik.packs.places import Authority, Outage, Region, Register
 from jolserik.packs.procedures import Procedure, Yield
 from jolserik.packs.rates import Rate, Rates
+from jolserik.packs.rules.book import RuleBook
 from jolserik.packs.stages import Check, Stage, StageOfCheck, Stages
 from jolserik.packs.timeline import Timeline
 
@@ -72,6 +73,7 @@ class Pack:
     registers: Mapping[str, Register]
     outages: tuple[Outage, ...]
     yields: tuple[Yield, ...]
+    rules: RuleBook
     sources: Mapping[str, Source]
 
     # --- the union -------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from jolserik.packs.facts import Sources, read_known, read_names, read_sources
 from jolserik.packs.pack import Member, Pack, StockTaking
 from jolserik.packs.places import read_authorities, read_outages, read_regions, read_registers
 from jolserik.packs.procedures import read_procedures, read_yields
+from jolserik.packs.rules.book import book_files, read_book
 from jolserik.packs.stages import read_stages
 
 FILES = (
@@ -61,6 +62,7 @@ def read_pack(folder: Path) -> Pack:
         registers=registers,
         outages=read_outages(top.entries("outages"), registers, sources),
         yields=read_yields(read_yaml(folder / "yields.yaml"), sources),
+        rules=read_book(folder, sources, frozenset(top.words("binding_issuers"))),
         sources=sources,
     )
     top.close()
@@ -69,7 +71,7 @@ def read_pack(folder: Path) -> Pack:
 
 def _fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
-    for name in FILES:
+    for name in (*FILES, *book_files(folder)):
         content = read_bytes(folder / name)
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)

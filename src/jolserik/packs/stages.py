@@ -24,10 +24,11 @@ class Stage(StrEnum):
 
 
 class Check(StrEnum):
-    """What has a stage: free stock, comparison with the registers of others, clocks that run out."""
+    """What has a stage: free stock, comparison with the registers of others, guidance, clocks that run out."""
 
     STOCK = "stock"
     COMPARISONS = "comparisons"
+    GUIDANCE = "guidance"
     CLOCKS = "clocks"
 
 
