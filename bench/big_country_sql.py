@@ -291,9 +291,9 @@ MOVING = (
     """,
     f"""
     INSERT INTO notes_line (id, note_id, line, product, unit, quantity, quantity_settled, state, currency, packages, invoice,
-        invoice_folded, vehicle, container, waybill, serials, posting_id, exit_grade)
+        invoice_folded, vehicle, container, waybill, serials, posting_id, guidance, exit_grade)
     SELECT %(line)s + x.line_n, %(note)s + x.note_n, x.line, a.product, a.unit, x.quantity, x.quantity, 'settled', '', '', '',
-           '', '', '', '', '[]', {_POSTING}, CASE WHEN %(abroad)s THEN 'proven' ELSE '' END
+           '', '', '', '', '[]', {_POSTING}, '[]', CASE WHEN %(abroad)s THEN 'proven' ELSE '' END
     FROM big_line x JOIN ledger_account a ON a.id = x.account_id ORDER BY x.line_n
     """,
     f"""

@@ -107,9 +107,8 @@ def what_becomes_of_notes(seller: str, buyer: str, abroad: str, tag: str) -> Non
             f"V{tag}", seller, abroad, "8", product=p.FRIDGE, origin_document="328.00-1", origin_line="1"
         ),
     )
-    lower = b.taken(
-        "notes", p.export(f"L{tag}", seller, abroad, "8", f"V{tag}", product=p.FRIDGE, sender_place="M")
-    )
+    known = {"product": p.FRIDGE, "sender_place": "M", "reason": "the seller agreed in writing"}
+    lower = b.taken("notes", p.export(f"L{tag}", seller, abroad, "8", f"V{tag}", **known))
     b.taken("actions", p.leaving(lower, seller, source="exporter", scope="seen"))
     b.taken("actions", p.leaving(lower, seller, quantity_received="5"))
 

@@ -119,8 +119,18 @@ def explanation(code: Code, language: str) -> str:
     return catalogue.entry(code, language).explanation
 
 
+def in_language(facts: Mapping[str, str], language: str) -> dict[str, str]:
+    """Facts that were given in every language (`title.kk`, `title.ru`, `title.en`), in the reader's one (`title`)."""
+    found = {}
+    for name, value in facts.items():
+        plain, _, given_in = name.partition(".")
+        if not given_in or given_in == language:
+            found[plain] = value
+    return found
+
+
 def _facts(refusal: Refusal, language: str) -> dict[str, str]:
-    facts = catalogue.in_words(refusal.facts, language)
+    facts = catalogue.in_words(in_language(refusal.facts, language), language)
     for name in ("unit", "found") if refusal.code is Code.UNIT_MISMATCH else ("unit",):
         if name in facts:
             facts[name] = ", ".join(unit_short(unit, language) for unit in facts[name].split(", "))

@@ -130,7 +130,7 @@ def action_draft(rows: Sequence[Row]) -> ActionDraft | list[Refusal]:
         faults += [
             Refusal(Code.MISSING_VALUE, name, {}, number) for name in ("source", "scope") if name not in head
         ]
-    if head["action"] == "add_paper" and not head.get("papers"):
+    if head["action"] == "add_paper" and not (head.get("papers") or head.get("reason")):
         faults.append(Refusal(Code.MISSING_VALUE, "papers", {}, number))
     lines = tuple(
         (cells.get("line"), cells.get("quantity_received"), row)

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from jolserik.ledger.allocation import Stock, Taking
 from jolserik.registry.queries import InvoiceFacts, KnownParty
 
+Day = date
+
 
 class LotFacts(NamedTuple):
     """What the comparisons need to know of a lot."""
@@ -31,6 +33,9 @@ class LotFacts(NamedTuple):
     origin_document: str = ""
     serialised: bool = False
     parts: tuple[tuple[str, str], ...] = ()
+    clauses: tuple[str, ...] = ()
+    dispatch_country: str = ""
+    date: Day | None = None
 
     @property
     def origins(self) -> tuple[tuple[str, str], ...]:
@@ -47,7 +52,7 @@ class NoteFacts:
     own_number: str
     kind: str
     state: str
-    date: date
+    date: Day
     sender_id: int
     recipient_id: int
     sender_place: str

@@ -95,6 +95,9 @@ class Note(models.Model):
 class Line(models.Model):
     """One product and quantity on a note. `posting` is what it does to the ledger.
 
+    `guidance` is what guidance said when it was registered: `[[quantity, verdict, [rule, ...]], ...]` for what was not
+    simply allowed.
+
     `value` is price x quantity, rounded half even to two decimals; null when no price was stated. `declared_lot_id` is set when
     the note took over a by-invoice sale that had to declare a shortfall: that lot's quantity is part of the line's.
     """
@@ -120,6 +123,7 @@ class Line(models.Model):
     serials = models.JSONField(default=list)
     posting_id = models.BigIntegerField()
     declared_lot_id = models.BigIntegerField(null=True)
+    guidance = models.JSONField(default=list)
     exit_grade = models.CharField(max_length=12, blank=True, choices=ExitGrade.choices)
 
     class Meta:

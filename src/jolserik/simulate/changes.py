@@ -70,8 +70,9 @@ def keep_identity(
         unit, made = "TNE", quantity // 1000
     parent = holding.lot
     lot = Lot(
-        product, unit, made, parent.origin, parent.maker, trader.reference("L"), doubtful=parent.doubtful
-    )
+        product, unit, made, parent.origin, parent.maker, trader.reference("L"), doubtful=parent.doubtful,
+        clauses=parent.clauses,
+    )  # fmt: skip
     _file(world, trader, kind, on, account.place, draws, [lot])
     return lot
 
@@ -94,6 +95,7 @@ def _produce(world: World, trader: Trader) -> None:
             left -= part
     lot = Lot(product, product.unit, steps * product_step, HOME, HOME, trader.reference("L"))
     lot.doubtful = any(holding.lot.doubtful for holding, _ in draws)
+    lot.clauses = frozenset().union(*(holding.lot.clauses for holding, _ in draws))
     _file(world, trader, "production", world.wave.last, account.place, draws, [lot])
 
 

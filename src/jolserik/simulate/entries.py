@@ -72,7 +72,7 @@ class Line:
 class Note:
     """A consignment note as its sender files it. `state` is what the simulated ledger thinks of it.
 
-    A `plain` note is answered without any accident.
+    A `plain` note is answered without any accident; an `unexplained` one does not say why it sends what is not advised.
     """
 
     own: str
@@ -95,8 +95,10 @@ class Note:
     destination: str = ""
     refers_to: str = ""
     papers: str = ""
+    reason: str = ""
     state: str = "open"
     plain: bool = False
+    unexplained: bool = False
     order: int = 0
 
     @property
@@ -159,7 +161,7 @@ def note_rows(note: Note) -> list[list[str]]:
             ";".join(line.serials),
             note.refers_to,
             note.papers,
-            "",
+            note.reason,
         ]
         for number, line in enumerate(note.lines, 1)
     ]

@@ -10,6 +10,8 @@ from __future__ import annotations
 from datetime import date
 
 from jolserik.kernel.quantity import MICRO
+from jolserik.packs.rules import Verdict
+from jolserik.simulate import advice
 from jolserik.simulate.entries import Line, Note, Row, action_row, invoice_rows
 from jolserik.simulate.geography import CITIES
 from jolserik.simulate.mistakes import maybe_mistaken
@@ -30,6 +32,7 @@ _CURRENCIES = {
     "UZ": ("USD",),
 }
 _LINES_MAX = 3
+_REASON_FORGOTTEN = 0.08
 _INVOICE_LATE = 0.025
 _UNSTATED_ORIGIN = 0.5
 _OWN_GOODS = 0.004
@@ -128,10 +131,13 @@ def oldest_run(account: Account) -> list[Draw]:
 
 
 def _may_leave(world: World, lot: Lot, note: Note) -> bool:
-    """Goods do not go back where they came from; once enforced, nothing contradicted or unexplained leaves."""
+    """Goods do not go back where they came from; once enforced, nothing contradicted, unexplained or forbidden leaves."""
     if lot.origin == note.recipient.country:
         return False
-    return not (world.wave.enforced and (lot.doubtful or lot.awaited))
+    if not world.wave.enforced:
+        return True
+    forbidden = advice.verdict(world.pack, lot, note.kind, note.destination, note.date) is Verdict.PROHIBITED
+    return not (lot.doubtful or lot.awaited or forbidden)
 
 
 def _whole(account: Account, quantity: int) -> int:
@@ -151,8 +157,19 @@ def _file(world: World, note: Note) -> Note:
         return _hold_for_invoice(world, note)
     world.desk.put("invoices", invoice_rows(note))
     maybe_mistaken(world, note)
+    not_advised = advice.worst(world.pack, note) is Verdict.NOT_ADVISED
+    note.unexplained = world.wave.enforced and not_advised and world.rng.random() < _REASON_FORGOTTEN
     world.register(note, answer_in=0 if world.rng.random() < 0.78 else 1)
+    if note.unexplained:
+        _explain_later(world, note)
     return _change_vehicle(world, note) if world.rng.random() < _VEHICLE_CHANGED else note
+
+
+def _explain_later(world: World, note: Note) -> None:
+    """The note is held for want of a reason; the exporter gives one, and it goes on by itself."""
+    world.truth.held("notes", note.sender.party, note.own, "reason_for_not_advised")
+    said = world.rng.choice(advice.REASONS)
+    world.desk.put("actions", [action_row(note, "add_paper", note.date, note.sender, reason=said)])
 
 
 def _hold_for_invoice(world: World, note: Note) -> Note:

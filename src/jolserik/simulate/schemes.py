@@ -223,7 +223,8 @@ def _import(
         product, Origin(origin, origin, origin), units * product.price_eur, currency, lot.quantity
     )
     world.desk.put("declarations", [declare(firm, lot, bought, on)])
-    row = lot_row(firm, firm.places[0], lot, "import_declaration", on, bought, clauses=clauses)
+    lot.clauses = frozenset(clauses.split())
+    row = lot_row(firm, firm.places[0], lot, "import_declaration", on, bought)
     world.desk.put("lots", [row])
     world.stock.bring(lot, _account(world, firm, lot))
     world.truth.took_part(case, "importer", firm.party, lot=lot.reference, on=on, until=on)

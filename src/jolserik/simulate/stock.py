@@ -19,7 +19,8 @@ class Short(Exception):
 
 @dataclass(slots=True, eq=False)
 class Lot:
-    """A quantity with one origin. `doubtful`: a register contradicts it; `awaited`: its declaration is not known."""
+    """A quantity with one origin. `doubtful`: a register contradicts it; `awaited`: its declaration is not known; `clauses`:
+    what its contract or customs procedure forbids."""
 
     product: Product
     unit: str
@@ -31,6 +32,7 @@ class Lot:
     document_line: str = ""
     doubtful: bool = False
     awaited: bool = False
+    clauses: frozenset[str] = frozenset()
     used_up: dict[str, int] = field(default_factory=dict)
 
 

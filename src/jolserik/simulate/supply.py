@@ -139,10 +139,8 @@ def _bring(
         if world.wave.enforced and not waves_late and world.rng.random() < _MISTYPED:
             _mistype(world, trader, lot, bought, on)
     kind = "import_eaeu" if from_eaeu else "import_declaration"
-    world.desk.put(
-        "lots",
-        [lot_row(trader, trader.places[0], lot, kind, on, bought, clauses=_clauses(world, lot, bought))],
-    )
+    lot.clauses = _clauses(world, lot, bought)
+    world.desk.put("lots", [lot_row(trader, trader.places[0], lot, kind, on, bought)])
     world.stock.bring(lot, world.stock.account(trader.party, trader.places[0], product, product.unit))
 
 
@@ -204,18 +202,17 @@ def _mistype(world: World, trader: Trader, lot: Lot, bought: Consignment, on: da
     world.truth.refused("lots", trader.party, wrong.reference, "declaration_exceeded")
 
 
-def _clauses(world: World, lot: Lot, bought: Consignment) -> str:
+def _clauses(world: World, lot: Lot, bought: Consignment) -> frozenset[str]:
     """EU sellers of listed goods forbid re-export to Russia by contract; whisky came in at the lower duty."""
     if lot.product.high_priority and bought.currency == "EUR" and world.wave.first >= _CLAUSES_FROM:
-        return "no_reexport_ru"
+        return frozenset({"no_reexport_ru"})
     if lot.product.code.startswith("2208") and world.rng.random() < 0.3:
-        return "not_freely_exportable"
-    return ""
+        return frozenset({"not_freely_exportable"})
+    return frozenset()
 
 
 def lot_row(
-    trader: Trader, place: str, lot: Lot, kind: str, on: date, bought: Consignment | None = None, *, clauses: str = "",
-    serials: str = "",
+    trader: Trader, place: str, lot: Lot, kind: str, on: date, bought: Consignment | None = None, *, serials: str = "",
 ) -> Row:  # fmt: skip
     """One row of a file of lots."""
     return [
@@ -237,6 +234,6 @@ def lot_row(
         on.isoformat(),
         str(bought.value) if bought else "",
         bought.currency if bought else "",
-        clauses,
+        ";".join(sorted(lot.clauses)),
         serials,
     ]

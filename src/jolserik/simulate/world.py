@@ -14,6 +14,8 @@ from random import Random
 
 from jolserik.kernel.quantity import MICRO
 from jolserik.packs import Pack
+from jolserik.packs.rules import Verdict
+from jolserik.simulate.advice import REASONS, worst
 from jolserik.simulate.entries import Desk, Note, Row, note_rows
 from jolserik.simulate.people import Society, Trader
 from jolserik.simulate.seasons import Wave
@@ -91,6 +93,8 @@ class World:
 
     def register(self, note: Note, *, answer_in: int | None = 0) -> Note:
         """File a note in this wave; it is answered so many waves later, or by whoever filed it."""
+        if note.is_export and not note.unexplained and worst(self.pack, note) is Verdict.NOT_ADVISED:
+            note.reason = self.rng.choice(REASONS)
         self.desk.put("notes", note_rows(note))
         self.notes_count += 1
         self.exports_count += note.is_export

@@ -24,6 +24,7 @@ from jolserik.kernel.refusals import Code, Refusal
 from jolserik.ledger.allocation import UNIT
 from jolserik.notes import policy
 from jolserik.notes.commands.effects import Deed, read_effects, take_effect, write_effects
+from jolserik.notes.commands.holding import review_notes
 from jolserik.notes.documents import EXPORT_KINDS, ActionDraft
 from jolserik.notes.facts import NoteFacts
 from jolserik.notes.queries.referred import find_notes
@@ -280,6 +281,9 @@ def do(passed: Sequence[tuple[Asked, Answer]], act: Act) -> None:
             exactly_once.identity("action", x.note.id, x.identity, x.draft.content, key, answer)
             for key, (x, answer) in zip(keys, passed, strict=True)
         ]
+    )
+    review_notes(
+        [x.note.id for x, _ in passed if x.draft.action == "add_paper" and x.note.state == "held"], act
     )
 
 

@@ -1,4 +1,4 @@
-"""Holding and letting go: registered notes are compared again when a register has spoken.
+"""Holding and letting go: registered notes are looked at again when a register has spoken or a paper was added.
 
 A held note whose papers now agree is registered by itself; an open one whose invoice was cancelled or changed is held; one
 that still does not agree stays held under the weightiest reason.
@@ -14,15 +14,15 @@ from jolserik.evidence.sealing import NewEvent
 from jolserik.kernel.refusals import by_precedence
 from jolserik.notes.commands.effects import apply_waiting
 from jolserik.notes.facts import NoteFacts
-from jolserik.notes.planning import comparing
+from jolserik.notes.planning import comparing, guiding
 from jolserik.notes.queries.stored import stored_facts, stored_plans
-from jolserik.packs import Check, Stage
+from jolserik.packs import Check
 from jolserik.platform.bulk import execute, select, touched
 from jolserik.registry.acting import Act
 
 
 def review_notes(note_ids: Sequence[int], act: Act) -> None:
-    """Compare some open and held notes again and change their state as it must be."""
+    """Compare some open and held notes again, ask guidance about the held ones, and change their state as it must be."""
     notes = stored_plans(note_ids, act)
     if not notes:
         return
@@ -30,10 +30,11 @@ def review_notes(note_ids: Sequence[int], act: Act) -> None:
     for note, plan in notes:
         plan.comparison_stage = act.pack.stage(Check.COMPARISONS, plan.judged_on)
         comparing.compare(plan, facts, act)
-        if plan.comparison_stage is not Stage.ENFORCE or not plan.refusals:
-            let_go(note, act)
-        else:
+        guiding.guide(plan, facts, act)
+        if plan.refusals:
             hold(note, by_precedence(plan.refusals)[0].code.value, act)
+        else:
+            let_go(note, act)
 
 
 def hold(note: NoteFacts, code: str, act: Act) -> None:

@@ -225,7 +225,7 @@ def note_row(plan: Plan, key: int, places: dict[tuple[int, str], int], act: Act)
 LINE_COLUMNS = (
     "id", "note_id", "line", "product", "unit", "quantity", "quantity_settled", "state", "price", "currency", "value",
     "packages", "net_kg", "gross_kg", "invoice", "invoice_folded", "vehicle", "container", "waybill", "serials",
-    "posting_id", "declared_lot_id", "exit_grade",
+    "posting_id", "declared_lot_id", "exit_grade", "guidance",
 )  # fmt: skip
 
 
@@ -243,7 +243,7 @@ def write_lines(
              State.SETTLED.value if done else State.OPEN.value, d.price, d.currency, d.value, d.packages, d.net_kg,
              d.gross_kg, d.invoice, fold_spelling(d.invoice), d.vehicle, d.container, d.waybill, serials_of(d),
              posting if isinstance(posting, int) else posting.id,
-             line.takes_over.declared_lot_id if line.takes_over else None, "")
+             line.takes_over.declared_lot_id if line.takes_over else None, "", guidance_of(line))
         )  # fmt: skip
     copy_rows("notes_line", LINE_COLUMNS, rows)
 
@@ -251,6 +251,16 @@ def write_lines(
 def serials_of(line: LineDraft) -> Jsonb | str:
     """A line's serial numbers as JSON; nearly all lines have none, and need none made."""
     return Jsonb(list(line.serials)) if line.serials else "[]"
+
+
+def guidance_of(line: PlannedLine) -> Jsonb | str:
+    """What guidance said of a line as JSON; of nearly all it says nothing."""
+    return Jsonb(plain_guidance(line)) if line.guidance else "[]"
+
+
+def plain_guidance(line: PlannedLine) -> list[list[Any]]:
+    """`[[quantity, verdict, [rule, ...]], ...]` for what is not simply allowed."""
+    return [[quantity, verdict, list(rules)] for quantity, verdict, rules in line.guidance]
 
 
 def note_event(plan: Plan, key: int, act: Act) -> NewEvent:
@@ -294,6 +304,8 @@ def line_facts(line: PlannedLine) -> dict[str, Any]:
         facts |= {"price": f"{draft.price:.6f}", "value": f"{draft.value:.2f}"}
     if line.takes_over is not None:
         facts |= {"posting": line.takes_over.posting_id, "declared_lot": line.takes_over.declared_lot_id or 0}
+    if line.guidance:
+        facts["guidance"] = plain_guidance(line)
     if draft.serials:
         facts["serials"] = list(draft.serials)
     return facts

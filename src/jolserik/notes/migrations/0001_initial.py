@@ -152,6 +152,7 @@ class Migration(migrations.Migration):
                 ("serials", models.JSONField(default=list)),
                 ("posting_id", models.BigIntegerField()),
                 ("declared_lot_id", models.BigIntegerField(null=True)),
+                ("guidance", models.JSONField(default=list)),
                 (
                     "exit_grade",
                     models.CharField(

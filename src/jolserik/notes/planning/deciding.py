@@ -1,4 +1,4 @@
-"""Deciding: parties and places, then draws, then comparisons; every fault is listed, the weightiest decides."""
+"""Deciding: parties and places, then draws, comparisons and guidance; every fault is listed, the weightiest decides."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jolserik.kernel.languages import fold_spelling
 from jolserik.ledger.allocation import AccountKey, new_stock_holding
 from jolserik.notes.documents import NoteDraft
 from jolserik.notes.facts import Facts
-from jolserik.notes.planning import comparing, drawing, heading
+from jolserik.notes.planning import comparing, drawing, guiding, heading
 from jolserik.notes.planning.plan import Plan
 from jolserik.packs import Check
 from jolserik.registry.acting import Act
@@ -23,7 +23,9 @@ def plan_notes(drafts: Sequence[NoteDraft], facts: Facts, act: Act) -> list[Plan
 def plan_note(draft: NoteDraft, facts: Facts, act: Act) -> Plan:
     """Decide one note; the stock of `facts` afterwards is what later notes find."""
     day = act.judged_on(draft.date)
-    plan = Plan(draft, day, act.pack.stage(Check.STOCK, day), act.pack.stage(Check.COMPARISONS, day))
+    plan = Plan(
+        draft, day, act.pack.stage(Check.STOCK, day), act.pack.stage(Check.COMPARISONS, day), act.today
+    )
     heading.check_head(plan, facts, act)
     mark = facts.stock.mark()
     if plan.sender is not None and plan.recipient is not None:
@@ -32,6 +34,7 @@ def plan_note(draft: NoteDraft, facts: Facts, act: Act) -> Plan:
         comparing.take_over_settled(plan, facts)
         drawing.draw_lines(plan, facts)
         comparing.compare(plan, facts, act)
+        guiding.guide(plan, facts, act)
     decide(plan)
     if plan.outcome is Outcome.REFUSED:
         facts.stock.undo(mark)

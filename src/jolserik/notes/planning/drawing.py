@@ -199,6 +199,7 @@ def declare_shortfall(plan: Plan, line: PlannedLine, facts: Facts) -> None:
         line.draft.unit,
         origin_kind="declared",
         grade="unproven",
+        date=plan.draft.date,
     )
     key = account_keys(plan, line.draft, facts)[0]
     facts.stock.put(key, line.declared)

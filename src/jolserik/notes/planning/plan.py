@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from jolserik.kernel.answers import Answer, Outcome, accepted, held, refused
 from jolserik.kernel.refusals import Code, Refusal, by_precedence
@@ -13,6 +14,14 @@ from jolserik.notes.documents import LineDraft, NoteDraft
 from jolserik.notes.facts import ByInvoicePosting, NoteFacts
 from jolserik.packs import Stage
 from jolserik.registry.queries import KnownParty
+
+
+class Guided(NamedTuple):
+    """A quantity of a line (millionths) with guidance's verdict on it and the rules that brought it, the decisive one first."""
+
+    quantity: int
+    verdict: str
+    rules: tuple[str, ...]
 
 
 @dataclass
@@ -25,19 +34,22 @@ class PlannedLine:
     declared_quantity: int = 0
     arrived: list[StockHolding] = field(default_factory=list)
     takes_over: ByInvoicePosting | None = None
+    guidance: tuple[Guided, ...] = ()
 
 
 @dataclass
 class Plan:
     """What becomes of one note. `sender_key_place` is None where the goods are taken abroad, wherever they are.
 
-    `lots_stand` says of an open note that is compared again that its lots were judged when it was registered.
+    `known_on` is the day of registration: rules that nobody could know then do not count. `lots_stand` says of an open
+    note that is compared again that its lots were judged when it was registered.
     """
 
     draft: NoteDraft
     judged_on: date
     stock_stage: Stage
     comparison_stage: Stage
+    known_on: date
     sender: KnownParty | None = None
     recipient: KnownParty | None = None
     recipient_country: str = ""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from jolserik.evidence import telling
 from jolserik.evidence.queries import leaf_pages
 from jolserik.evidence.rederiving import StoredLeaf, commit_again, differences
+from jolserik.guidance.queries import receipts as guidance_told
 from jolserik.kernel.identifiers import BadIdentifier, parse_party
 from jolserik.kernel.languages import fold_spelling, sort_key
 from jolserik.ledger import conservation as c
@@ -27,12 +28,13 @@ from jolserik.registry.queries import audit as registry_told
 __all__ = ["LEAVES", "NOTE_CHECKS", "Audit", "audit", "commit_again"]
 
 LEAVES = "SELECT id, canonical, key, commitments, root FROM evidence_leaf WHERE key IS NOT NULL"
-TOLD = (*registry_told.TOLD, *ledger_told.TOLD, *notes_told.TOLD)
+TOLD = (*registry_told.TOLD, *ledger_told.TOLD, *guidance_told.TOLD, *notes_told.TOLD)
 TOLD_ONCE = (
     *registry_told.TOLD,
     ledger_told.LOT,
     ledger_told.CONVERSION,
     replace(ledger_told.WRITE_OFF, kinds=(*ledger_told.WRITE_OFF.kinds, *notes_told.SEIZURE.kinds)),
+    *guidance_told.TOLD,
     notes_told.NOTE,
     notes_told.FINDING,
 )

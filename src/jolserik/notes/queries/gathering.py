@@ -154,12 +154,15 @@ def lot_facts(lot_ids: Collection[int]) -> dict[int, LotFacts]:
     rows = select(
         """
         SELECT id, code, product, unit, reference, origin_country, maker_country, origin_kind, grade,
-               declaration_unknown, origin_document, serialised, parts
+               declaration_unknown, origin_document, serialised, parts, clauses, dispatch_country, date
         FROM ledger_lot WHERE id = ANY(%s)
         """,
         [list(lot_ids)],
     )
-    return {row[0]: LotFacts(*row)._replace(parts=pairs(row[-1])) for row in rows}
+    return {
+        row[0]: LotFacts(*row)._replace(parts=pairs(row[12]), clauses=tuple(from_jsonb(row[13])))
+        for row in rows
+    }
 
 
 def pairs(stored: Any) -> tuple[tuple[str, str], ...]:

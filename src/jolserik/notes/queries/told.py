@@ -13,6 +13,7 @@ LINE = {
     "net_kg": "NULLIF(l.net_kg, 0)",
     "gross_kg": "NULLIF(l.gross_kg, 0)",
     "serials": listed("l.serials"),
+    "guidance": listed("l.guidance"),
     "draws": f"""CASE WHEN p.kind = 'line' AND p.subject_id = l.id THEN
                      (SELECT string_agg({DRAWN}, ';' ORDER BY d.ordinal) FROM ledger_draw d
                       WHERE d.posting_id = p.id AND {month_of("p.id")}) ELSE '' END""",

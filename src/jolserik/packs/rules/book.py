@@ -13,7 +13,7 @@ from jolserik.packs.facts import Sources
 from jolserik.packs.rules.conditions import OneOf, required_products
 from jolserik.packs.rules.lists import RuleList, read_lists
 from jolserik.packs.rules.rule import Rule, read_rule
-from jolserik.packs.rules.words import Verdict, spoken
+from jolserik.packs.rules.words import STRICTNESS, Verdict, spoken
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,24 @@ class RuleBook:
         if status is None or not rule.is_valid(on):
             return None
         return spoken(rule.verdict, status, at_home=rule.issuers <= self.home_issuers)
+
+    def demanding(self, on: date) -> Mapping[str, Verdict]:
+        """The rules that ask for something on that day, with what they then say; computed once for a day."""
+        known = self._demanding
+        if on not in known:
+            if len(known) >= DAYS_REMEMBERED:
+                known.clear()
+            said = ((rule.id, self.verdict(rule, on)) for rule in self.rules.values())
+            known[on] = {
+                rule: verdict
+                for rule, verdict in said
+                if verdict is not None and STRICTNESS[verdict] > STRICTNESS[Verdict.INFORM]
+            }
+        return known[on]
+
+    @cached_property
+    def _demanding(self) -> dict[date, dict[str, Verdict]]:
+        return {}
 
     def concerning(self, product: str | None, *, near: bool = False) -> Iterator[Rule]:
         """The rules whose condition could hold for that product, in the order of their ids; with `near` also those that
@@ -69,6 +87,7 @@ class RuleBook:
         return frozenset(leaf.values)
 
 
+DAYS_REMEMBERED = 4000
 WHOLE, HEADING = 10, 4
 """Digits of a whole product code (a shorter one may concern rules about what is below it), and of its heading."""
 

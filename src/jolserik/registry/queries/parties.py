@@ -19,6 +19,7 @@ class KnownParty(NamedTuple):
     text: str
     used: bool = False
     "has stood on a note before"
+    registered_on: date | None = None
 
 
 def find_parties(refs: Iterable[PartyRef]) -> dict[str, KnownParty]:
@@ -28,15 +29,15 @@ def find_parties(refs: Iterable[PartyRef]) -> dict[str, KnownParty]:
         return {}
     rows = select(
         """
-        SELECT p.id, p.country, p.identifier, p.first_used_on IS NOT NULL FROM registry_party p
-        JOIN unnest(%s::text[], %s::text[]) AS k(country, identifier)
+        SELECT p.id, p.country, p.identifier, p.first_used_on IS NOT NULL, p.registered_on
+        FROM registry_party p JOIN unnest(%s::text[], %s::text[]) AS k(country, identifier)
           ON p.country = k.country AND p.identifier = k.identifier
         """,
         [[ref.country for ref in wanted.values()], [ref.value for ref in wanted.values()]],
     )
     return {
-        f"{country}:{value}": KnownParty(key, country, f"{country}:{value}", used)
-        for key, country, value, used in rows
+        f"{country}:{value}": KnownParty(key, country, f"{country}:{value}", used, registered_on)
+        for key, country, value, used, registered_on in rows
     }
 
 
