@@ -206,3 +206,13 @@ def test_a_line_that_is_refused_takes_nothing_from_the_other_lines() -> None:
     assert codes("notes", row | {"quantity": "9"}, row | {"line": "2", "quantity": "4"}) == [
         "insufficient_stock"
     ]
+
+
+def test_too_much_of_numbered_goods_is_too_much_and_not_a_divided_unit() -> None:
+    holder = b.a_party()
+    lot = b.a_lot(holder, quantity="1", serials="S1")
+    rows = [p.converted("C-1", holder, "in", lot, "7.7"), p.converted("C-1", holder, "out", "", "7.7")]
+    assert codes("conversions", *rows) == ["insufficient_stock"]
+    halved = [row | {"quantity": "0.5"} for row in rows]
+    assert codes("conversions", *halved) == ["serials_do_not_match"]
+    assert codes("write_offs", p.written_off("W-1", holder, lot, "7.7")) == ["insufficient_stock"]

@@ -39,8 +39,8 @@ class Lot(models.Model):
 
     `holder` is who brought it in, `reference` what he calls it. `origin_document` and `origin_line` point into the register
     that can prove it; while customs does not know that declaration line, the lot and all that came to hold a share of it are
-    `declaration_unknown`. `parts` are `[[origin, maker], ...]` of goods of
-    several origins, else empty. A lot made by a conversion has `conversion` and parents (`LotParent`); production makes a new origin.
+    `declaration_unknown`. `parts` are `[[origin, maker], ...]` of goods of several origins, else empty. A lot made by a
+    conversion has `conversion` and parents (`LotParent`); production makes a new origin.
     """
 
     code = models.CharField(max_length=12, unique=True)

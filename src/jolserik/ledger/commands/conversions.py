@@ -15,7 +15,7 @@ from jolserik.kernel.answers import Answer, accepted, refused
 from jolserik.kernel.quantity import format_quantity
 from jolserik.kernel.refusals import Code, Refusal
 from jolserik.ledger import policy
-from jolserik.ledger.allocation import UNIT, AccountKey, Taking
+from jolserik.ledger.allocation import AccountKey, Taking
 from jolserik.ledger.commands.naming import Counter, read_counter
 from jolserik.ledger.commands.writing import take_numbers, write
 from jolserik.ledger.documents import ConversionDraft, ConversionRow
@@ -160,20 +160,8 @@ def take_input(
             }
             return [], Refusal(Code.UNIT_MISMATCH, "unit", said, row.row)
         return counter.take(holder.id, draft.place, row.lot, row.quantity, row=row.row)
-    takings, missing = counter.stock.take(
-        [AccountKey(holder.id, draft.place, row.product, row.unit)], row.quantity
-    )
-    for taking in takings:
-        if taking.lot_id in counter.serialised and taking.quantity % UNIT:
-            parts = {"lot": counter.lots[taking.lot_id][0], "expected": format_quantity(taking.quantity)}
-            return takings, Refusal(Code.SERIALS_DO_NOT_MATCH, "quantity", parts | {"found": "0"}, row.row)
-    if not missing:
-        return takings, None
-    free = format_quantity(row.quantity - missing)
-    said = {"product": row.product, "place": draft.place, "free": free, "unit": row.unit}
-    return takings, Refusal(
-        Code.INSUFFICIENT_STOCK, "quantity", said | {"asked": format_quantity(row.quantity)}, row.row
-    )
+    key = AccountKey(holder.id, draft.place, row.product, row.unit)
+    return counter.take_of(key, row.quantity, {"product": row.product, "place": draft.place}, row=row.row)
 
 
 def balance_faults(decided: Decided, counter: Counter) -> list[Refusal]:

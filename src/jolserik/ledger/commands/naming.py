@@ -56,17 +56,33 @@ class Counter:
         if fault:
             return [], fault
         _, product, unit = self.lots[lot_id]
-        if lot_id in self.serialised and quantity % UNIT:
-            said = {"lot": name, "expected": format_quantity(quantity), "found": "0"}
-            return [], Refusal(Code.SERIALS_DO_NOT_MATCH, "quantity", said, row)
-        takings, missing = self.stock.take(
-            [AccountKey(holder_id, place, product, unit)], quantity, lot_id=lot_id
-        )
+        key = AccountKey(holder_id, place, product, unit)
+        return self.take_of(key, quantity, {"lot": name}, row=row, lot_id=lot_id)
+
+    def take_of(
+        self,
+        key: AccountKey,
+        quantity: int,
+        named: Mapping[str, str],
+        *,
+        row: int | None,
+        lot_id: int | None = None,
+    ) -> tuple[list[Taking], Refusal | None]:
+        """Take a quantity of an account, or of one lot in it; units with serial numbers are not divided. `named` is what a
+        refusal calls it."""
+        takings, missing = self.stock.take([key], quantity, lot_id=lot_id)
+        for taking in takings:
+            if taking.lot_id in self.serialised and taking.quantity % UNIT:
+                parts = {"lot": self.lots[taking.lot_id][0], "expected": format_quantity(taking.quantity)}
+                return takings, Refusal(Code.SERIALS_DO_NOT_MATCH, "quantity", parts | {"found": "0"}, row)
         if not missing:
             return takings, None
-        free = format_quantity(quantity - missing)
-        said = {"lot": name, "free": free, "asked": format_quantity(quantity), "unit": unit}
-        return takings, Refusal(Code.INSUFFICIENT_STOCK, "quantity", said, row)
+        said = {
+            "free": format_quantity(quantity - missing),
+            "asked": format_quantity(quantity),
+            "unit": key.unit,
+        }
+        return takings, Refusal(Code.INSUFFICIENT_STOCK, "quantity", {**named, **said}, row)
 
 
 def read_counter(

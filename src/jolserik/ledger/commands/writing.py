@@ -113,8 +113,8 @@ def lot_event(lot: NewLot, place: str) -> dict[str, Any]:
         "value": None if lot.value is None else f"{lot.value:.2f}", "currency": lot.currency, "name": lot.name,
         "net_kg": lot.net_kg, "clauses": list(lot.clauses), "grade": lot.grade, "serials": list(lot.serials),
         "parents": [[parent, share, consumed] for parent, share, consumed in lot.parents],
-        "parts": [list(pair) for pair in lot.parts], "declaration_unknown": lot.declaration_unknown, "conversion": lot.conversion_id,
-        **lot.answered,
+        "parts": [list(pair) for pair in lot.parts], "declaration_unknown": lot.declaration_unknown,
+        "conversion": lot.conversion_id, **lot.answered,
     }  # fmt: skip
 
 
