@@ -100,7 +100,7 @@ def test_a_mistake_is_named_by_file_line_and_field(
     [
         ("rates.csv", "42.5", "x", 3),
         ("crossings.csv", "UY-RV", "UY-XX", 2),
-        ("pack.yaml", "until: 2030-02-14", "until: soon", 19),
+        ("pack.yaml", "until: 2030-02-14", "until: soon", 20),
         ("holidays.yaml", "on: 03-09", "on: 13-09", 6),
         ("stages.yaml", "from: 2030-03-01", "from: March", 6),
     ],
