@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from jolserik.packs.calendar import Calendar
 from jolserik.packs.entries import Entry
-from jolserik.packs.facts import Known, Names, Sources, read_known, read_names
+from jolserik.packs.facts import Certainty, Known, Names, Sources, read_known, read_names
 from jolserik.packs.timeline import Timeline, timeline
 
 
@@ -43,6 +43,18 @@ Clocks = dict[str, Timeline[Clock]]
 # which its procedures then name.
 NEEDED = ("domestic", "export_eaeu", "export_third", "return", "comparison", "by_invoice", "paper")
 
+OBJECTION = "objection"
+USUAL: dict[str, Clock] = {
+    OBJECTION: Clock(
+        OBJECTION,
+        10,
+        Counting.WORKING_DAYS,
+        Names("Қарсылыққа жауап", "Ответ на возражение", "The answer to an objection"),
+        Known(Certainty.CHOSEN, ()),
+    ),
+}
+"""Clocks that run also where a pack says nothing of them: nobody waits for an answer without a day."""
+
 
 def read_clocks(top: Entry, sources: Sources) -> Clocks:
     """`clocks.yaml`: clocks by name; a clock that was changed stands once for each `from`."""
@@ -57,7 +69,8 @@ def read_clocks(top: Entry, sources: Sources) -> Clocks:
         if name not in found:
             raise top.fault("clocks", f"the clock {name!r} is missing")
     top.close()
-    return {name: timeline(versions) for name, versions in found.items()}
+    usual = {name: [(date.min, clock)] for name, clock in USUAL.items()}
+    return {name: timeline(versions) for name, versions in (usual | found).items()}
 
 
 def _read_clock(entry: Entry, sources: Sources) -> Clock:

@@ -4,14 +4,18 @@ A pack is written by people who know the law and not this program, so a mistake 
 file, line and field. An `Entry` is one mapping of a YAML file or one row of a CSV file; whoever reads it takes its
 fields by name and `close`s it, and a field that nobody took is a mistake too (usually a misspelt name).
 
-Every scalar stays text until a reader asks for a kind: `NO` is Norway and never false, `06` keeps its zero.
+Every scalar stays text until a reader asks for a kind: `NO` is Norway and never false, `06` keeps its zero. What YAML can do
+beyond texts, lists and mappings (anchors, aliases, tags) is refused: nobody needs it to write law down, an alias can make a
+few lines stand for billions, and a text that begins with `&`, `*` or `!` would silently lose its first word.
 """
 
 from __future__ import annotations
 
 import csv
+import difflib
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -25,12 +29,22 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EMPTY = frozenset({"", "~", "null"})
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
+
+FILE_BYTES_MAX = 4 * 1024 * 1024
+"""Room for a list of some 60,000 parties; what is larger was not written by people, and would take long to read."""
+NESTING_MAX = 40
+"""The deepest condition that rules may hold needs 26."""
+REASON_CHARACTERS_MAX = 300
+WHOLE_DIGITS_MAX = 18
 
 
 class PackError(Exception):
     """A pack is wrong. Says in which file, on which line and in which field, and what was expected there."""
 
     def __init__(self, file: Path, line: int, at: str, reason: str) -> None:
+        at, reason = at[:REASON_CHARACTERS_MAX], reason[:REASON_CHARACTERS_MAX]
         super().__init__(f"{file}, line {line}, {at}: {reason}" if at else f"{file}, line {line}: {reason}")
         self.file = file
         self.line = line
@@ -61,11 +75,15 @@ class Entry:
         line = _line(self.fields[name], self.line) if name in self.fields else self.line
         return PackError(self.file, line, ".".join(part for part in (self.path, name) if part), reason)
 
+    def missing(self, name: str) -> PackError:
+        """The error to raise about a field that must be there; it names one that looks like it."""
+        return self.fault(name, f"is missing{meant(name, self.fields.keys() - self.taken)}")
+
     def close(self) -> None:
         """Refuses fields that nobody asked for."""
         for name in self.fields:
             if name not in self.taken:
-                raise self.fault(name, "unknown field")
+                raise self.fault(name, f"unknown field{meant(name, self.taken - self.fields.keys())}")
 
     def text(self, name: str, default: str | None = None) -> str:
         """A text; without a default it must be there and not empty."""
@@ -73,7 +91,7 @@ class Entry:
         found = self.fields.get(name)
         if found is None or (isinstance(found, Scalar) and found.text in _EMPTY):
             if default is None:
-                raise self.fault(name, "is missing")
+                raise self.missing(name)
             return default
         if not isinstance(found, Scalar):
             raise self.fault(name, "must be one text")
@@ -91,7 +109,7 @@ class Entry:
             return default
         text = self.text(name)
         try:
-            if len(text) != len("2023-04-01"):
+            if not _DAY.fullmatch(text):
                 raise ValueError(text)
             return date.fromisoformat(text)
         except ValueError:
@@ -100,7 +118,8 @@ class Entry:
     def whole(self, name: str, least: int = 0) -> int:
         """A whole number, at least `least`."""
         text = self.text(name)
-        if not (text.isascii() and text.isdigit()) or int(text) < least:
+        is_whole = text.isascii() and text.isdigit() and len(text) <= WHOLE_DIGITS_MAX
+        if not is_whole or int(text) < least:
             raise self.fault(name, f"{text!r} is not a whole number of at least {least}")
         return int(text)
 
@@ -113,6 +132,8 @@ class Entry:
             raise self.fault(name, f"{text!r} is not a number such as 47.5") from None
         if not found.is_finite():
             raise self.fault(name, f"{text!r} is not a finite number")
+        if not _NUMBER.fullmatch(text):
+            raise self.fault(name, f"{text!r} is not a number such as 47.5")
         return found
 
     def flag(self, name: str) -> bool:
@@ -148,7 +169,7 @@ class Entry:
         self.taken.add(name)
         found = self.fields.get(name)
         if found is None:
-            raise self.fault(name, "is missing")
+            raise self.missing(name)
         if not isinstance(found, Entry):
             raise self.fault(name, "must be a mapping of fields")
         return found
@@ -158,7 +179,7 @@ class Entry:
         self.taken.add(name)
         found = self.fields.get(name)
         if found is None:
-            raise self.fault(name, "is missing")
+            raise self.missing(name)
         if not isinstance(found, list):
             raise self.fault(name, "must be a list")
         mappings = [item for item in found if isinstance(item, Entry)]
@@ -167,25 +188,31 @@ class Entry:
         return mappings
 
 
+def meant(written: str, known: Iterable[str]) -> str:
+    """What a misspelt word may have been meant for, as the end of a sentence; empty if nothing is like it."""
+    found = difflib.get_close_matches(written[:40], sorted(known), n=1, cutoff=0.7)
+    return f"; is {found[0]!r} meant?" if found else ""
+
+
 def _line(value: Scalar | Entry | list[Scalar | Entry], default: int) -> int:
     if isinstance(value, list):
         return value[0].line if value else default
     return value.line
 
 
-def read_yaml(file: Path) -> Entry:
+def read_yaml(file: Path, bytes_max: int = FILE_BYTES_MAX) -> Entry:
     """The mapping at the top of a YAML file."""
+    text = _read_text(file, bytes_max)
     try:
-        node = yaml.compose(_read_text(file), Loader=_Loader)
+        return _Tree(file, yaml.parse(text, Loader=_Loader)).top()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PackError(file, line, "", f"is not YAML: {error.problem}") from None
-    if not isinstance(node, yaml.MappingNode):
-        raise PackError(file, 1, "", "must be a mapping of fields")
-    try:
-        return _mapping(file, node, "")
-    except RecursionError:
-        raise PackError(file, 1, "", "an alias refers to itself") from None
+    except yaml.reader.ReaderError as error:
+        # libyaml names the character by its number, the loader in Python by itself.
+        found = chr(error.character) if isinstance(error.character, int) else str(error.character)
+        line = text.count("\n", 0, text.find(found)) + 1
+        raise PackError(file, line, "", f"holds the character {found!r}, which is no text") from None
 
 
 def read_csv(file: Path, columns: frozenset[str]) -> Iterator[Entry]:
@@ -206,45 +233,99 @@ def read_csv(file: Path, columns: frozenset[str]) -> Iterator[Entry]:
         raise PackError(file, reader.line_num, "", f"is not CSV: {error}") from None
 
 
-def read_bytes(file: Path) -> bytes:
-    """A file as it is; raises PackError where there is none."""
+def read_bytes(file: Path, bytes_max: int = FILE_BYTES_MAX) -> bytes:
+    """A file as it is; raises PackError where there is none, or none that people have written."""
     try:
-        return file.read_bytes()
+        # Opening a pipe would wait for whoever writes into it.
+        if not file.is_dir() and file.exists() and not file.is_file():
+            raise PackError(file, 1, "", "is no file that can be read")
+        with file.open("rb") as stream:
+            content = stream.read(bytes_max + 1)
+        if len(content) > bytes_max:
+            raise PackError(file, 1, "", f"is larger than {bytes_max // 1024} KiB")
+        return content
     except FileNotFoundError:
         raise PackError(file, 1, "", "the file is missing") from None
     except OSError as error:
         raise PackError(file, 1, "", f"the file cannot be read: {error.strerror}") from None
 
 
-def _read_text(file: Path) -> str:
+def _read_text(file: Path, bytes_max: int = FILE_BYTES_MAX) -> str:
     try:
-        return read_bytes(file).decode("utf-8-sig")
+        return read_bytes(file, bytes_max).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise PackError(file, 1, "", "the file is not UTF-8") from None
 
 
-def _mapping(file: Path, node: yaml.MappingNode, path: str) -> Entry:
-    entry = Entry(file, node.start_mark.line + 1, path)
-    for key, value in node.value:
-        line = key.start_mark.line + 1
-        if not isinstance(key, yaml.ScalarNode):
-            raise PackError(file, line, path, "a field's name must be a text")
-        below = f"{path}.{key.value}" if path else key.value
-        if key.value in entry.fields:
-            raise PackError(file, line, below, "stands twice")
-        entry.fields[key.value] = _value(file, value, below)
-    return entry
+def _line_of(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
-def _value(file: Path, node: yaml.Node, path: str) -> Scalar | Entry | list[Scalar | Entry]:
-    if isinstance(node, yaml.SequenceNode):
-        return [_item(file, item, f"{path}[{index}]") for index, item in enumerate(node.value, start=1)]
-    return _item(file, node, path)
+class _Tree:
+    """Makes entries of the events of a YAML file, one pass, no deeper than allowed (libyaml's own tree-builder is not safe with
+    files nested very deep)."""
 
+    def __init__(self, file: Path, events: Iterator[yaml.Event]) -> None:
+        self._file = file
+        self._events = events
 
-def _item(file: Path, node: yaml.Node, path: str) -> Scalar | Entry:
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(file, node, path)
-    if isinstance(node, yaml.ScalarNode):
-        return Scalar(str(node.value).strip(), node.start_mark.line + 1)
-    raise PackError(file, node.start_mark.line + 1, path, "a list may not stand directly in a list")
+    def top(self) -> Entry:
+        """The mapping that is the file."""
+        next(self._events)  # the stream begins
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            raise PackError(self._file, 1, "", "must be a mapping of fields")
+        first = self._node("")
+        if not isinstance(first, yaml.MappingStartEvent):
+            raise PackError(self._file, 1, "", "must be a mapping of fields")
+        entry = self._mapping(first, "", 1)
+        next(self._events)  # the document ends
+        after = next(self._events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise PackError(self._file, _line_of(after), "", "holds more than one document")
+        return entry
+
+    def _node(self, path: str) -> yaml.Event:
+        """The next event; raises PackError for what only YAML understands."""
+        event = next(self._events)
+        line = _line_of(event)
+        if isinstance(event, yaml.AliasEvent):
+            raise PackError(
+                self._file, line, path, "is an alias (*); write it out, or put the text in quotes"
+            )
+        if getattr(event, "anchor", None) is not None:
+            raise PackError(
+                self._file, line, path, "is an anchor (&); leave it out, or put the text in quotes"
+            )
+        if getattr(event, "tag", None) is not None:
+            raise PackError(self._file, line, path, "is a tag (!); leave it out, or put the text in quotes")
+        return event
+
+    def _mapping(self, start: yaml.Event, path: str, depth: int) -> Entry:
+        entry = Entry(self._file, _line_of(start), path)
+        while not isinstance(key := self._node(path), yaml.MappingEndEvent):
+            line = _line_of(key)
+            if not isinstance(key, yaml.ScalarEvent):
+                raise PackError(self._file, line, path, "a field's name must be a text")
+            below = f"{path}.{key.value}" if path else key.value
+            if key.value in entry.fields:
+                raise PackError(self._file, line, below, "stands twice")
+            entry.fields[key.value] = self._value(self._node(below), below, depth)
+        return entry
+
+    def _value(self, event: yaml.Event, path: str, depth: int) -> Scalar | Entry | list[Scalar | Entry]:
+        if not isinstance(event, yaml.SequenceStartEvent):
+            return self._item(event, path, depth)
+        found: list[Scalar | Entry] = []
+        while not isinstance(item := self._node(f"{path}[{len(found) + 1}]"), yaml.SequenceEndEvent):
+            found.append(self._item(item, f"{path}[{len(found) + 1}]", depth + 1))
+        return found
+
+    def _item(self, event: yaml.Event, path: str, depth: int) -> Scalar | Entry:
+        line = _line_of(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(str(event.value).strip(), line)
+        if not isinstance(event, yaml.MappingStartEvent):
+            raise PackError(self._file, line, path, "a list may not stand directly in a list")
+        if depth >= NESTING_MAX:
+            raise PackError(self._file, line, path, f"is nested more than {NESTING_MAX} deep")
+        return self._mapping(event, path, depth + 1)

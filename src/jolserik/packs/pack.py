@@ -17,6 +17,7 @@ from jolserik.packs.clocks import Clock, Clocks
 from jolserik.packs.crossings import Border, Crossing, Crossings, CrossingSummary, Notice
 from jolserik.packs.domestic import DomesticList
 from jolserik.packs.facts import Known, Names, Source
+from jolserik.packs.goods import GoodsNames
 from jolserik.packs.places import Authority, Outage, Region, Register
 from jolserik.packs.procedures import Procedure, Yield
 from jolserik.packs.rates import Rate, Rates
@@ -74,6 +75,7 @@ class Pack:
     outages: tuple[Outage, ...]
     yields: tuple[Yield, ...]
     rules: RuleBook
+    goods: Mapping[str, GoodsNames]
     sources: Mapping[str, Source]
 
     # --- the union -------------------------------------------------------------------------------------------------

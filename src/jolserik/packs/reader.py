@@ -18,6 +18,7 @@ from jolserik.packs.clocks import read_clocks
 from jolserik.packs.domestic import read_domestic
 from jolserik.packs.entries import Entry, read_bytes, read_csv, read_yaml
 from jolserik.packs.facts import Sources, read_known, read_names, read_sources
+from jolserik.packs.goods import read_goods
 from jolserik.packs.pack import Member, Pack, StockTaking
 from jolserik.packs.places import read_authorities, read_outages, read_regions, read_registers
 from jolserik.packs.procedures import read_procedures, read_yields
@@ -27,6 +28,7 @@ from jolserik.packs.stages import read_stages
 FILES = (
     "pack.yaml", "sources.yaml", "stages.yaml", "clocks.yaml", "holidays.yaml", "rates.csv", "crossings.csv",
     "products.yaml", "procedures.yaml", "regions.yaml", "authorities.yaml", "yields.yaml",
+    "goods.yaml",
 )  # fmt: skip
 
 
@@ -63,6 +65,7 @@ def read_pack(folder: Path) -> Pack:
         outages=read_outages(top.entries("outages"), registers, sources),
         yields=read_yields(read_yaml(folder / "yields.yaml"), sources),
         rules=read_book(folder, sources, frozenset(top.words("binding_issuers"))),
+        goods=read_goods(read_yaml(folder / "goods.yaml")),
         sources=sources,
     )
     top.close()

@@ -1,7 +1,7 @@
 """Conditions: when a rule speaks. Structured data, no code: leaves that compare one fact, joined by all, any and not.
 
 Reading checks everything that can be wrong, so that evaluating always ends with yes, no or "not known": facts exist, values are
-of the fact's kind, lists exist and list such things, trees are small.
+of the fact's kind, lists exist and list such things, bounds leave something between them, trees are small.
 """
 
 from __future__ import annotations
@@ -13,14 +13,20 @@ from decimal import Decimal
 from typing import Any
 
 from jolserik.kernel.countries import CURRENCIES
-from jolserik.kernel.quantity import MICRO
+from jolserik.kernel.decimals import BadNumber
+from jolserik.kernel.money import AMOUNT_DECIMALS_MAX, parse_amount
+from jolserik.kernel.quantity import DECIMALS_MAX, parse_quantity
 from jolserik.kernel.units import UNITS
-from jolserik.packs.entries import Entry, Scalar
+from jolserik.packs.entries import Entry, Scalar, meant
 from jolserik.packs.rules.facts import FACTS, FactKind
 from jolserik.packs.rules.lists import LISTED_FACTS, RuleList
-from jolserik.packs.rules.question import BadFact, product_digits, read_fact
+from jolserik.packs.rules.question import DAYS_MAX, BadFact, product_digits, read_fact
 
 DEPTH_MAX = 12
+LEAVES_MAX = 200
+VALUES_MAX = 1000
+"""A condition is read by people. What is longer belongs into a list, or into several rules."""
+
 BOUNDS = ("at_least", "at_most", "more_than", "less_than")
 
 
@@ -130,7 +136,10 @@ def read_condition(entry: Entry, lists: Mapping[str, RuleList], depth: int = 1) 
     if not parts:
         raise entry.fault("", "says nothing")
     entry.close()
-    return parts[0] if len(parts) == 1 else Every(parts)
+    found = parts[0] if len(parts) == 1 else Every(parts)
+    if depth == 1 and sum(1 for _ in leaves(found)) > LEAVES_MAX:
+        raise entry.fault("", f"asks more than {LEAVES_MAX} things")
+    return found
 
 
 def _part(entry: Entry, name: str, lists: Mapping[str, RuleList], depth: int) -> Condition:
@@ -142,7 +151,8 @@ def _part(entry: Entry, name: str, lists: Mapping[str, RuleList], depth: int) ->
     if name == "not":
         return Not(read_condition(entry.entry(name), lists, depth + 1))
     if name not in FACTS:
-        raise entry.fault(name, "is no fact that a condition can ask for")
+        known = (*FACTS, "all", "any", "not")
+        raise entry.fault(name, f"is no fact that a condition can ask for{meant(name, known)}")
     return _leaf(entry, name, lists)
 
 
@@ -170,6 +180,11 @@ def _values(entry: Entry, fact: str, kind: FactKind) -> tuple[str, ...]:
     texts = (entry.text(fact),) if single else entry.words(fact)
     if not texts:
         raise entry.fault(fact, "lists nothing")
+    if "" in texts:
+        absent = "; to ask whether anybody is named, write {named: false}" if kind is FactKind.PARTY else ""
+        raise entry.fault(fact, f"holds an empty text{absent}")
+    if len(texts) > VALUES_MAX:
+        raise entry.fault(fact, f"names more than {VALUES_MAX} values; make a list of them in lists/")
     found: list[str] = []
     for text in texts:
         try:
@@ -195,9 +210,6 @@ def _listed(inner: Entry, kind: FactKind, lists: Mapping[str, RuleList]) -> str:
 
 
 def _within(inner: Entry, fact: str, kind: FactKind) -> Within:
-    bounds = {name: inner.number(name) for name in BOUNDS if inner.has(name)}
-    if not bounds:
-        raise inner.fault("", f"needs one of: {', '.join(BOUNDS)}")
     unit = ""
     if kind is FactKind.QUANTITY:
         unit = inner.text("unit")
@@ -207,11 +219,51 @@ def _within(inner: Entry, fact: str, kind: FactKind) -> Within:
         unit = inner.text("currency")
         if unit not in CURRENCIES:
             raise inner.fault("currency", f"{unit!r} is not a currency of ISO 4217")
-    scale = MICRO if kind is FactKind.QUANTITY else 1
-    return Within(fact, unit=unit, **{name: bound * scale for name, bound in bounds.items()})
+    bounds = {name: _bound(inner, name, kind) for name in BOUNDS if inner.has(name)}
+    inner.taken.update(BOUNDS)
+    if not bounds:
+        inner.close()  # a misspelt bound is named first
+        raise inner.fault("", f"needs one of: {', '.join(BOUNDS)}")
+    _check_bounds(inner, bounds, kind)
+    return Within(fact, unit=unit, **bounds)
+
+
+def _bound(inner: Entry, name: str, kind: FactKind) -> Decimal:
+    """A bound as numbers of that kind are kept: days, millionths of a unit, an amount of money."""
+    text = inner.text(name)
+    try:
+        if kind is FactKind.QUANTITY:
+            return Decimal(parse_quantity(text, allow_zero=True))
+        if kind is FactKind.VALUE:
+            return parse_amount(text)
+        return Decimal(read_fact("days_since_origin", text))
+    except (BadNumber, BadFact):
+        decimals = DECIMALS_MAX if kind is FactKind.QUANTITY else AMOUNT_DECIMALS_MAX
+        wanted = (
+            f"whole number of days up to {DAYS_MAX}"
+            if kind is FactKind.NUMBER
+            else f"number such as 47.5, not negative, of at most {decimals} decimals"
+        )
+        raise inner.fault(name, f"{text!r} is not a {wanted}") from None
+
+
+def _check_bounds(inner: Entry, bounds: Mapping[str, Decimal], kind: FactKind) -> None:
+    """Refuses bounds between which no number lies, and two for the same end."""
+    for one, other in (("at_least", "more_than"), ("at_most", "less_than")):
+        if one in bounds and other in bounds:
+            raise inner.fault(other, f"says the same end as {one}; write one of them")
+    step = Decimal(10) ** -AMOUNT_DECIMALS_MAX if kind is FactKind.VALUE else Decimal(1)
+    lowest = bounds["more_than"] + step if "more_than" in bounds else bounds.get("at_least", Decimal(0))
+    for name, highest in (("at_most", bounds.get("at_most")), ("less_than", bounds.get("less_than"))):
+        if highest is not None and highest - (step if name == "less_than" else 0) < lowest:
+            raise inner.fault(name, "lies so low that no number is left")
 
 
 def _during(inner: Entry, fact: str) -> During:
+    inner.taken.update(("from", "until"))
+    if not (inner.has("from") or inner.has("until")):
+        inner.close()
+        raise inner.fault("", "needs one of: from, until")
     found = During(fact, inner.day("from", date.min), inner.day("until", date.max))
     if found.until < found.since:
         raise inner.fault("until", "lies before the start")

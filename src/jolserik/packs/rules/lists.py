@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
-from jolserik.packs.entries import Entry, PackError, read_yaml
+from jolserik.packs.entries import Entry, read_yaml
 from jolserik.packs.facts import Known, Names, Sources, read_known, read_names
 from jolserik.packs.rules.facts import FactKind
 from jolserik.packs.rules.question import BadFact, product_digits, read_fact
@@ -23,6 +26,7 @@ class ListOf(StrEnum):
     PARTIES = "parties"
 
 
+LIST_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LISTED_FACTS: Mapping[FactKind, ListOf] = {
     FactKind.PRODUCT: ListOf.PRODUCTS,
     FactKind.COUNTRY: ListOf.COUNTRIES,
@@ -43,7 +47,7 @@ class ListEntry:
 
 @dataclass(frozen=True)
 class RuleList:
-    """A named list. Equal by its content, so that what stands on it on a day is computed once."""
+    """A named list. Whether something stands on it is found without reading through it."""
 
     code: str
     of: ListOf
@@ -53,19 +57,59 @@ class RuleList:
 
     def on(self, day: date) -> frozenset[str]:
         """The codes that stand on the list on that day."""
-        return standing_on(self.entries, day)
+        found = self._days.get(day)
+        if found is None:
+            if len(self._days) >= DAYS_REMEMBERED:
+                self._days.clear()
+            found = frozenset(entry.code for entry in self.entries if entry.since <= day <= entry.until)
+            self._days[day] = found
+        return found
 
-    def group_of(self, code: str, day: date) -> str:
-        """The group of the entry that covers this code on that day, such as a tier; empty if none does."""
-        return next(
-            (e.group for e in self.entries if code.startswith(e.code) and e.since <= day <= e.until), ""
-        )
+    def covers(self, value: str, day: date) -> bool | None:
+        """Whether a value stands on the list on that day, a product also by its beginning; None for a product of too few
+        digits, of which only some lie on the list."""
+        if any(entry.since <= day <= entry.until for entry in self.about(value)):
+            return True
+        if self.of is not ListOf.PRODUCTS or len(value) >= WHOLE:
+            return False
+        first = bisect_left(self._codes, value)
+        for code in self._codes[first:]:
+            if not code.startswith(value):
+                break
+            if any(entry.since <= day <= entry.until for entry in self._by_code[code]):
+                return None
+        return False
+
+    def about(self, value: str) -> Iterator[ListEntry]:
+        """The entries of any day that cover this value, those of the longest code first."""
+        shortest = SHORTEST if self.of is ListOf.PRODUCTS else len(value)
+        for length in range(len(value), shortest - 1, -1):
+            yield from self._by_code.get(value[:length], ())
+
+    def group_of(self, value: str, day: date) -> str:
+        """The group of the entry that covers this value on that day, such as a tier; empty if none does."""
+        return next((e.group for e in self.about(value) if e.since <= day <= e.until), "")
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[ListEntry]]:
+        found: dict[str, list[ListEntry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.code, []).append(entry)
+        return found
+
+    @cached_property
+    def _codes(self) -> list[str]:
+        return sorted(self._by_code)
+
+    @cached_property
+    def _days(self) -> dict[date, frozenset[str]]:
+        return {}
 
 
-@lru_cache(maxsize=4096)
-def standing_on(entries: tuple[ListEntry, ...], day: date) -> frozenset[str]:
-    """Which of the entries stand on that day."""
-    return frozenset(entry.code for entry in entries if entry.since <= day <= entry.until)
+WHOLE, SHORTEST = 10, 2
+"""Digits of a whole product code, and of the shortest beginning of one."""
+
+DAYS_REMEMBERED = 100
 
 
 def read_lists(folder: Path, sources: Sources) -> dict[str, RuleList]:
@@ -81,11 +125,15 @@ def _lists(folder: Path, sources: Sources) -> Iterator[RuleList]:
 def read_list(top: Entry, sources: Sources) -> RuleList:
     """One file of `lists/`."""
     code = top.text("list")
-    if code != top.file.stem:
-        raise top.fault("list", f"must be the name of its file, {top.file.stem!r}")
+    if not LIST_CODE.fullmatch(code) or code != top.file.stem:
+        raise top.fault(
+            "list", f"must be small letters, digits and _, and the name of its file, {top.file.stem!r}"
+        )
     of = top.choice("of", ListOf)
     entries = [_entry(entry, of) for entry in top.entries("entries")]
-    _no_doubles(top, entries)
+    if not entries:
+        raise top.fault("entries", "lists nothing")
+    _no_doubles(entries)
     found = RuleList(code, of, read_names(top), read_known(top, sources), tuple(e for e, _ in entries))
     top.close()
     return found
@@ -108,10 +156,12 @@ def _entry(entry: Entry, of: ListOf) -> tuple[ListEntry, Entry]:
 _FACT_OF = {ListOf.COUNTRIES: "origin", ListOf.PARTIES: "recipient"}
 
 
-def _no_doubles(top: Entry, entries: list[tuple[ListEntry, Entry]]) -> None:
-    seen: dict[str, list[ListEntry]] = {}
-    for found, entry in entries:
-        for other in seen.get(found.code, ()):
-            if found.since <= other.until and other.since <= found.until:
-                raise PackError(top.file, entry.line, f"{entry.path}.code", f"{found.code!r} stands twice")
-        seen.setdefault(found.code, []).append(found)
+def _no_doubles(entries: list[tuple[ListEntry, Entry]]) -> None:
+    """Refuses a code that stands twice on the same day, at the later place."""
+    by_code: dict[str, list[tuple[date, int]]] = {}
+    for place, (found, _) in enumerate(entries):
+        by_code.setdefault(found.code, []).append((found.since, place))
+    for code, steps in by_code.items():
+        for (_, one), (since, other) in pairwise(sorted(steps)):
+            if since <= entries[one][0].until:
+                raise entries[max(one, other)][1].fault("code", f"{code!r} stands twice on the same day")

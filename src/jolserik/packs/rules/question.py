@@ -21,13 +21,18 @@ from jolserik.packs.rules.facts import FACTS, WORDS, FactKind
 
 DIGITS = re.compile(r"\d{2}|\d{4,10}")
 WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 DAYS_MAX = 100_000
+MEMBERS_MAX = 100
+"""How many countries, clauses or papers one line can have; more were not said by a person."""
+CHARACTERS_MAX = 120
 
 
 class BadFact(ValueError):
     """A fact that cannot be one. `fact` names it, `reason` says in English what was expected (for writers of packs)."""
 
     def __init__(self, fact: str, reason: str, value: str = "") -> None:
+        reason = reason[: 3 * CHARACTERS_MAX]
         super().__init__(f"{fact}: {reason}")
         self.fact = fact
         self.reason = reason
@@ -82,9 +87,9 @@ def parse_question(stated: Mapping[str, str | Sequence[str]]) -> Question:
     values: dict[str, Any] = {}
     for name, said in stated.items():
         if name == "papers":
-            values[name] = frozenset(_word(name, text) for text in _texts(said))
+            values[name] = frozenset(_word(name, text) for text in _texts(name, said))
         elif name == "reason_given":
-            if said not in ("true", "false"):
+            if _one(name, said) not in ("true", "false"):
                 raise BadFact(name, "is neither true nor false", _one(name, said))
             values[name] = said == "true"
         elif name in FACTS:
@@ -100,19 +105,28 @@ def read_fact(name: str, said: str | Sequence[str]) -> Any:
     """One stated fact as a question holds it. Raises BadFact."""
     kind = FACTS[name]
     if kind is FactKind.COUNTRIES:
-        return frozenset(_country(name, text) for text in _texts(said))
+        return frozenset(_country(name, text) for text in _texts(name, said))
     if kind is FactKind.WORDS:
-        return frozenset(_word(name, text) for text in _texts(said))
+        return frozenset(_word(name, text) for text in _texts(name, said))
     return _READERS[kind](name, _one(name, said))
 
 
-def _texts(said: str | Sequence[str]) -> Sequence[str]:
-    return [said] if isinstance(said, str) and said else said
+def _texts(name: str, said: str | Sequence[str]) -> Sequence[str]:
+    """Several texts; one by itself counts as a set of one, an empty one as the empty set."""
+    texts = ([said] if said else []) if isinstance(said, str) else said
+    # Requests are read from JSON, where anything can stand in place of a text.
+    if not isinstance(texts, list | tuple | frozenset) or not all(isinstance(text, str) for text in texts):
+        raise BadFact(name, "must be texts")
+    if len(texts) > MEMBERS_MAX:
+        raise BadFact(name, f"holds more than {MEMBERS_MAX} texts")
+    return [_one(name, text) for text in texts]
 
 
 def _one(name: str, said: str | Sequence[str]) -> str:
     if not isinstance(said, str):
         raise BadFact(name, "must be one text")
+    if len(said) > CHARACTERS_MAX:
+        raise BadFact(name, "is too long", said[:CHARACTERS_MAX])
     return said
 
 
@@ -174,7 +188,7 @@ def _value(name: str, text: str) -> tuple[Decimal, str]:
 
 def _day(name: str, text: str) -> date:
     try:
-        if len(text) != len("2023-04-01"):
+        if not DAY.fullmatch(text):  # the reader of ISO dates also takes weeks, 2023-W13-6
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:

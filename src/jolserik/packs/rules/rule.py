@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from typing import TypeVar
 
-from jolserik.packs.entries import Entry, Scalar
+from jolserik.kernel.countries import COUNTRIES
+from jolserik.packs.entries import Entry, Scalar, meant
 from jolserik.packs.facts import Known, Names, Sources, read_known
 from jolserik.packs.rules.conditions import Condition, facts_of, read_condition
+from jolserik.packs.rules.facts import FACTS
 from jolserik.packs.rules.lists import RuleList
 from jolserik.packs.rules.question import BadFact, Question, parse_question
 from jolserik.packs.rules.words import Binds, Status, Verdict
 from jolserik.packs.stages import Stage
 from jolserik.packs.timeline import Timeline, timeline
 
+Held = TypeVar("Held")
+
 RULE_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
+RULE_ID_CHARACTERS_MAX = 40
 PAPER_KIND = re.compile(r"[a-z][a-z0-9_]{1,39}")
 WITH_PAPERS = frozenset({Verdict.DOCUMENT_REQUIRED, Verdict.LICENCE_REQUIRED})
-NEVER_LAW_HERE = frozenset({Status.CLAIMED, Status.DENIED, Status.DRAFT, Status.PLANNED, Status.GUIDANCE})
+ISSUERS = COUNTRIES | {"EU", "EAEU", "UN", "UK"}
+ISSUERS_MAX = 12
+TITLE_CHARACTERS_MAX = 300
+EXAMPLES_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,8 @@ class Rule:
 def read_rule(top: Entry, lists: Mapping[str, RuleList], sources: Sources) -> Rule:
     """One file of `rules/`. Raises PackError with file, line and field."""
     rule_id = top.text("rule")
-    if not RULE_ID.fullmatch(rule_id) or rule_id.lower() != top.file.stem:
+    has_form = RULE_ID.fullmatch(rule_id) and len(rule_id) <= RULE_ID_CHARACTERS_MAX
+    if not has_form or rule_id.lower() != top.file.stem:
         raise top.fault(
             "rule", f"must be capitals, digits and hyphens, and the name of its file, {top.file.stem!r}"
         )
@@ -113,7 +124,7 @@ def read_rule(top: Entry, lists: Mapping[str, RuleList], sources: Sources) -> Ru
         id=rule_id,
         issuer=_issuer(top),
         binds=top.choice("binds", Binds),
-        titles=_texts(top, "titles"),
+        titles=_titles(top, "titles"),
         explanation=_texts(top, "explanation"),
         law=_law(top.entry("law")),
         valid_from=valid_from,
@@ -136,9 +147,25 @@ def read_rule(top: Entry, lists: Mapping[str, RuleList], sources: Sources) -> Ru
 
 def _issuer(top: Entry) -> str:
     issuer = top.text("issuer")
-    if not re.fullmatch(r"[A-Z]{2,5}(/[A-Z]{2,5})*", issuer):
-        raise top.fault("issuer", f"{issuer!r} is not a country, EU, EAEU or UN, or several joined by /")
+    codes = issuer.split("/")
+    for code in codes:
+        if code not in ISSUERS:
+            raise top.fault("issuer", f"{code!r} is not a country of ISO 3166, nor EU, EAEU, UN or UK")
+    if len(set(codes)) < len(codes) or len(codes) > ISSUERS_MAX:
+        raise top.fault("issuer", "names an issuer twice, or too many")
     return issuer
+
+
+def _titles(entry: Entry, name: str) -> Names:
+    """Texts of one line each."""
+    found = _texts(entry, name)
+    for language in ("kk", "ru", "en"):
+        text = found.in_language(language)
+        if "\n" in text or len(text) > TITLE_CHARACTERS_MAX:
+            raise entry.entry(name).fault(
+                language, f"must be one line of at most {TITLE_CHARACTERS_MAX} characters"
+            )
+    return found
 
 
 def _texts(top: Entry, name: str) -> Names:
@@ -163,15 +190,28 @@ def _validity(entry: Entry) -> tuple[date, date]:
 
 
 def _standings(top: Entry, sources: Sources) -> Timeline[Standing]:
+    return _steps(
+        top,
+        "standing",
+        lambda step: Standing(step.day("from"), step.choice("status", Status), read_known(step, sources)),
+    )
+
+
+def _steps(top: Entry, name: str, read: Callable[[Entry], Held]) -> Timeline[Held]:
+    """What holds from which day on: a list of mappings with `from`, each later than the one before."""
+    entries = top.entries(name)
+    if not entries:
+        raise top.fault(name, "lists nothing")
     steps = []
-    for step in top.entries("standing"):
-        found = Standing(step.day("from"), step.choice("status", Status), read_known(step, sources))
+    for step in entries:
+        steps.append((step.day("from"), read(step)))
         step.close()
-        steps.append((found.since, found))
-    try:
-        return timeline(steps)
-    except ValueError as error:
-        raise top.fault("standing", str(error)) from None
+    for place, ((earlier, _), (later, _)) in enumerate(pairwise(steps), start=1):
+        if later <= earlier:
+            raise entries[place].fault(
+                "from", f"must be later than {earlier.isoformat()}, the step before it"
+            )
+    return timeline(steps)
 
 
 def _presumed(top: Entry, when: Condition) -> frozenset[str]:
@@ -180,18 +220,22 @@ def _presumed(top: Entry, when: Condition) -> frozenset[str]:
     for fact in found:
         if fact not in asked:
             raise top.fault("presumed", f"{fact!r} is not asked for by the condition")
+        if fact == "date":
+            raise top.fault("presumed", "a date is always stated")
+    if len(set(found)) < len(found):
+        raise top.fault("presumed", "names a fact twice")
     return frozenset(found)
 
 
 def _papers(top: Entry, verdict: Verdict) -> tuple[Paper, ...]:
-    found = []
+    found: list[Paper] = []
     for entry in top.entries("papers") if top.has("papers") else []:
         kind = entry.text("kind")
         if not PAPER_KIND.fullmatch(kind):
             raise entry.fault("kind", f"{kind!r} is not a kind of paper such as export_licence")
-        names = entry.entry("names")
-        found.append(Paper(kind, Names(names.text("kk"), names.text("ru"), names.text("en"))))
-        names.close()
+        if any(paper.kind == kind for paper in found):
+            raise entry.fault("kind", f"{kind!r} stands twice")
+        found.append(Paper(kind, _titles(entry, "names")))
         entry.close()
     top.taken.add("papers")
     if bool(found) != (verdict in WITH_PAPERS):
@@ -203,21 +247,17 @@ def _papers(top: Entry, verdict: Verdict) -> tuple[Paper, ...]:
 
 
 def _stages(top: Entry) -> Timeline[Stage] | None:
-    steps = []
-    for step in top.entries("stages") if top.has("stages") else []:
-        steps.append((step.day("from"), step.choice("stage", Stage)))
-        step.close()
     top.taken.add("stages")
-    if not steps:
+    if not top.has("stages") or not top.entries("stages"):
         return None
-    try:
-        return timeline(steps)
-    except ValueError as error:
-        raise top.fault("stages", str(error)) from None
+    return _steps(top, "stages", lambda step: step.choice("stage", Stage))
 
 
 def _examples(top: Entry) -> tuple[Example, ...]:
-    found = tuple(_example(entry) for entry in top.entries("examples"))
+    entries = top.entries("examples")
+    if len(entries) > EXAMPLES_MAX:
+        raise top.fault("examples", f"are more than {EXAMPLES_MAX}")
+    found = tuple(_example(entry) for entry in entries)
     for wanted, said in ((True, "hits"), (False, "misses")):
         if not any(example.hits is wanted for example in found):
             raise top.fault("examples", f"none of them {said}")
@@ -228,13 +268,27 @@ def _example(entry: Entry) -> Example:
     ask = entry.entry("ask")
     stated: dict[str, str | Sequence[str]] = {}
     for name, value in ask.fields.items():
-        stated[name] = ask.text(name) if isinstance(value, Scalar) else ask.words(name)
+        # An empty text says that there is none, as with a recipient whom nobody named.
+        stated[name] = value.text if isinstance(value, Scalar) else ask.words(name)
     try:
         question = parse_question(stated)
     except BadFact as bad:
-        raise ask.fault(bad.fact, bad.reason) from None
-    verdict = entry.choice("verdict", Verdict) if entry.has("verdict") else None
-    entry.taken.add("verdict")
-    found = Example(question, entry.flag("hits"), verdict, entry.line)
+        known = (*FACTS, "papers", "reason_given")
+        hint = "" if bad.fact in known else meant(bad.fact, known)
+        raise ask.fault(bad.fact, f"{bad.reason}{hint}") from None
+    found = Example(question, entry.flag("hits"), _verdict_of(entry), entry.line)
     entry.close()
     return found
+
+
+def _verdict_of(entry: Entry) -> Verdict | None:
+    """What an example says that the rule then comes to."""
+    entry.taken.add("verdict")
+    if not entry.has("verdict"):
+        return None
+    verdict = entry.choice("verdict", Verdict)
+    if verdict is Verdict.CANNOT_SAY:
+        raise entry.fault("verdict", "is what guidance says when a fact is missing, not what a rule can say")
+    if not entry.flag("hits"):
+        raise entry.fault("verdict", "makes no sense where the rule misses: it then says nothing")
+    return verdict
