@@ -7,12 +7,16 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from jolserik import packs
+from jolserik.guidance.commands import record_receipt
 from jolserik.notes.commands.by_invoice import settle_invoices
 from jolserik.notes.commands.overdue import mark_overdue
 from jolserik.notes.queries.audit import audit
+from jolserik.packs.rules import Question
 from jolserik.registry.commands import end_mandate
 from jolserik.registry.commands.tariff import load_tariff
 from tests import builders as b
+from tests.casework import desk
 from tests.model import papers as p
 
 
@@ -54,6 +58,7 @@ def a_country() -> Country:
     conversion = b.taken("conversions", *packing)
     write_off = b.taken("write_offs", p.written_off(f"W{tag}", seller, lot, "2"))
     b.filed("notes", p.export(f"H{tag}", seller, abroad, "1", f"later-{tag}"))
+    what_is_objected_to()
     more_of_everything(seller, buyer, abroad, tag)
     return Country(seller, buyer, lot, serialised, note, open_note, exported, conversion, write_off)
 
@@ -132,6 +137,23 @@ def what_invoices_say(seller: str, buyer: str, abroad: str, tag: str) -> None:
     b.taken("declarations", p.declaration(f"D{tag}", seller, "50", value="1000", currency="USD", net_kg="70"))
     b.a_lot(seller, quantity="40", place="D", origin_kind="import_declaration", origin_document=f"D{tag}")
     b.taken("declarations", p.declaration(f"D{tag}", seller, "30", value="1000", currency="USD", net_kg="70"))
+
+
+def what_is_objected_to() -> None:
+    """A held note let go by an objection, one that stays; an answer of guidance, a refused document, a rule."""
+    party = b.a_party()
+    clerk, inspector = desk.trader(party), desk.official()
+    let_go = desk.taken(clerk, party, note=desk.a_held_export(party), papers="letter:7")
+    desk.answered(inspector, let_go)
+    receipt = record_receipt(
+        packs.current(), Question(date=date(2024, 5, 1), product=p.WASHER), "en", now=timezone.now()
+    )
+    assert receipt
+    asked = desk.taken(clerk, party, answer=receipt[0].reference, rule="EU-12G")
+    desk.answered(inspector, asked, "partly", "asked without an origin")
+    desk.taken(clerk, party, rule="KZ-106")
+    facts = {"lot": "LQ2D4J859L6W"}
+    desk.filed(clerk, party, document="E-1", code="guidance_prohibited", rule="KZ-NOT-FREELY", facts=facts)
 
 
 def later(days: int) -> datetime:

@@ -24,6 +24,7 @@ COMMANDS = (
     "settle_invoices",
     "tariff",
     "ask",
+    "replay",
     "trace",
     "holdings",
     "audit",
