@@ -1,4 +1,5 @@
-"""Pages of docs/reference that are made from the code: refusals.md and files.md. `--check` only says whether they are true."""
+"""Pages of docs/reference that are made from code and pack: refusals.md, files.md, rules.md. `--check` only says whether they
+are true."""
 
 import os
 import sys
@@ -6,13 +7,18 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
+from jolserik.guidance.fact_words import issuer
+from jolserik.guidance.markdown import table, text
 from jolserik.kernel.fields import COLUMNS
 from jolserik.kernel.refusals import HELD, NOT_FINAL, Code, explanation, title
 from jolserik.kernel.refusals_catalogue import entry
+from jolserik.packs import read_pack
+from jolserik.packs.rules import Rule, RuleList
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 REFERENCE = CHECKOUT / "docs" / "reference"
 HELP = CHECKOUT / "src" / "jolserik" / "exchange" / "column_help"
+PACK = "kz"
 LANGUAGE = "en"
 
 REFUSALS_HEAD = """# Refusal codes
@@ -29,6 +35,17 @@ Nine kinds, each as CSV (UTF-8) or XLSX, with the names of the columns in the fi
 are refused, empty ones may be left out. Dates are `2023-05-31` or `31.05.2023`. The decimal sign is a point; a comma is read
 only in files separated by semicolons and in text cells of a workbook. Rows that share an identity are one document with
 several lines. A template of each kind, with one example row, is on the page *Upload a file*.
+
+This page is made by `.venv/bin/python scripts/reference.py`.
+"""
+RULES_HEAD = """# Rules of guidance
+
+Every rule of the shipped pack, with what it speaks of and the history of its status. What a rule may do depends on its status
+of the day: only law in force of the country or its union refuses or asks for papers; other law in force and advice at most
+advise against; what is claimed, drafted or planned informs; what is denied, suspended or repealed says nothing.
+
+`jolserik packs docs FOLDER` writes a page for each of them in Kazakh, Russian and English: what it asks and of whom, when it
+applies, papers, remedy, sources, and its examples with their answers ([command line](cli.md)).
 
 This page is made by `.venv/bin/python scripts/reference.py`.
 """
@@ -85,7 +102,37 @@ def read_toml(name: str) -> dict[str, dict[str, str]]:
     return tomllib.loads((HELP / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-PAGES = {"refusals.md": refusals_page, "files.md": files_page}
+def rules_page() -> str:
+    """All rules and lists of the shipped pack, a line each."""
+    book = read_pack(CHECKOUT / "packs" / PACK).rules
+    rules = table(
+        ["rule", "title", "issued by", "speaks of", "status since"],
+        [rule_row(rule) for rule in book.rules.values()],
+    )
+    lists = table(["list", "name", "lists", "entries"], [list_row(found) for found in book.lists.values()])
+    return "\n".join([RULES_HEAD, rules, "", "## Lists that rules name", "", lists, ""])
+
+
+def rule_row(rule: Rule) -> list[str]:
+    """One rule; its id leads to its file."""
+    file = f"../../packs/{PACK}/rules/{rule.id.lower()}.yaml"
+    history = ", ".join(f"`{step.status.value}` {step.since}" for step in rule.standings.values)
+    return [
+        f"[{rule.id}]({file})",
+        text(rule.titles.en),
+        text(issuer(rule.issuer, LANGUAGE)),
+        f"`{rule.verdict.value}`",
+        history,
+    ]
+
+
+def list_row(found: RuleList) -> list[str]:
+    """One list; its code leads to its file."""
+    file = f"../../packs/{PACK}/lists/{found.code}.yaml"
+    return [f"[{found.code}]({file})", text(found.names.en), found.of.value, str(len(found.entries))]
+
+
+PAGES = {"refusals.md": refusals_page, "files.md": files_page, "rules.md": rules_page}
 
 
 def main(words: list[str]) -> int:

@@ -45,9 +45,11 @@ class SharedTexts:
 
 @dataclass(slots=True)
 class Book:
-    """What reading a sheet needs to know. `sheets` are paths of visible worksheets in their order."""
+    """What reading a sheet needs to know. `sheets` are paths of visible worksheets in their order, `names` what people call
+    them."""
 
     sheets: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
     texts: SharedTexts | None = None
     date_styles: frozenset[str] = frozenset()
     from_1904: bool = False
@@ -66,10 +68,11 @@ def read_book(archive: zipfile.ZipFile, limits: Limits) -> Book:
         raise refused(Reason.OTHER_FORMAT, format=workbook.root[:40])
     related = {key: (kind, target) for key, kind, target in parts.relations_by_key(path)}
     book = Book(from_1904=workbook.from_1904)
-    for key in workbook.sheet_keys:
+    for key, name in workbook.sheets:
         kind, target = related.get(key, ("", ""))
         if kind == "worksheet" and target in parts.names:
             book.sheets.append(target)
+            book.names.append(name)
     _read_related(parts, book, dict(related.values()), limits)
     return book
 
@@ -167,14 +170,15 @@ class _Relations(_Small):
 class _Workbook(_Small):
     def __init__(self) -> None:
         super().__init__()
-        self.sheet_keys: list[str] = []
+        self.sheets: list[tuple[str, str]] = []
         self.from_1904 = False
 
     def element(self, name: str, attributes: Attributes) -> None:
         if name == "workbookPr":
             self.from_1904 = attributes.get("date1904", "") in ("1", "true")
         elif name == "sheet" and attributes.get("state", SHEETS_TO_SHOW) == SHEETS_TO_SHOW:
-            self.sheet_keys += [value for key, value in attributes.items() if local(key) == "id"]
+            title = attributes.get("name", "")
+            self.sheets += [(value, title) for key, value in attributes.items() if local(key) == "id"]
 
 
 class _Styles(_Small):

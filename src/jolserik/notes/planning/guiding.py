@@ -11,21 +11,17 @@ from datetime import date
 from decimal import Decimal
 
 from jolserik.guidance.brief import Brief, brief
+from jolserik.guidance.codes import CODES
 from jolserik.guidance.evaluate import Hit
 from jolserik.kernel.languages import LANGUAGES
-from jolserik.kernel.refusals import Code, Refusal
+from jolserik.kernel.refusals import Refusal
 from jolserik.notes.facts import Facts, LotFacts
 from jolserik.notes.planning.plan import Guided, Plan, PlannedLine, line_fault
 from jolserik.packs import Check, Names, Stage
 from jolserik.packs.rules import Question, Rule, Verdict
+from jolserik.packs.rules.rule import Paper
 from jolserik.registry.acting import Act
 
-CODES = {
-    Verdict.PROHIBITED: Code.GUIDANCE_PROHIBITED,
-    Verdict.LICENCE_REQUIRED: Code.LICENCE_MISSING,
-    Verdict.DOCUMENT_REQUIRED: Code.DOCUMENT_MISSING,
-    Verdict.NOT_ADVISED: Code.REASON_FOR_NOT_ADVISED,
-}
 AT = {
     Verdict.PROHIBITED: "draws",
     Verdict.LICENCE_REQUIRED: "papers",
@@ -114,16 +110,20 @@ def faults(plan: Plan, line: PlannedLine, hit: Hit, lot: LotFacts) -> Iterator[R
     """What one rule says against the goods of one lot; what is not advised passes when a reason is given."""
     if hit.verdict is Verdict.NOT_ADVISED and plan.draft.reason:
         return
+    said = {"lot": lot.code, "product": line.draft.product, **facts_of_rule(hit.rule, hit.papers_missing)}
+    yield line_fault(CODES[hit.verdict], AT[hit.verdict], line.draft, **said)
+
+
+def facts_of_rule(rule: Rule, missing: Sequence[Paper]) -> dict[str, str]:
+    """What a refusal says of the rule behind it: id, title and remedy in every language, and the papers that are missing."""
     said = {
-        "lot": lot.code,
-        "product": line.draft.product,
-        "rule": hit.rule.id,
-        "paper": hit.papers_missing[0].kind if hit.papers_missing else "",
-        **in_languages("title", [hit.rule.titles]),
-        **in_languages("way", [hit.rule.remedy]),
-        **in_languages("document", [paper.names for paper in hit.papers_missing]),
+        "rule": rule.id,
+        "paper": missing[0].kind if missing else "",
+        **in_languages("title", [rule.titles]),
+        **in_languages("way", [rule.remedy]),
+        **in_languages("document", [paper.names for paper in missing]),
     }
-    yield line_fault(CODES[hit.verdict], AT[hit.verdict], line.draft, **{k: v for k, v in said.items() if v})
+    return {name: text for name, text in said.items() if text}
 
 
 def in_languages(name: str, texts: Sequence[Names]) -> dict[str, str]:

@@ -10,6 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
+from types import ModuleType
+
+from django.conf import settings
 
 from jolserik.evidence import telling
 from jolserik.evidence.queries import leaf_pages
@@ -99,10 +103,11 @@ def audit_leaves(found: Audit, progress: Callable[[str], None]) -> list[int]:
     progress("leaves")
     unreadable: list[int] = []
     first, leaves = 0, 0
+    everything_told = (*TOLD, *(told for room in above() for told in room.TOLD))
     for page in leaf_pages():
         beyond = page[-1].id + 1
         unreadable += judged_leaves(found, page)
-        for told in TOLD:
+        for told in everything_told:
             found.add(telling_check(told, first, beyond, unreadable))
         if (leaves + len(page)) // MANY_LEAVES > leaves // MANY_LEAVES:
             progress(f"leaves: {leaves + len(page)}")
@@ -121,6 +126,11 @@ def judged_leaves(found: Audit, page: Sequence[StoredLeaf]) -> list[int]:
             )
             unreadable += [] if wrong.readable else [leaf.id]
     return unreadable
+
+
+def above() -> list[ModuleType]:
+    """What evidence covers of the rooms on higher floors, as they say themselves."""
+    return [import_module(path) for path in settings.AUDITED]
 
 
 def telling_check(told: telling.Told, first: int, beyond: int, unreadable: Sequence[int]) -> Check:
@@ -148,11 +158,13 @@ def evidence_checks(unreadable: list[int]) -> Iterator[Check]:
     }
     for name, statement in told.items():
         yield Check(name, statement, c.RecordedState, c.states_follow_events)
-    for record in TOLD_ONCE:
+    for record in (*TOLD_ONCE, *(told for room in above() for told in room.TOLD_ONCE)):
         statement = telling.untold(record)
         yield Check(f"{record.name}_told", statement, c.BoundNumber, c.identities_are_one_to_one)
     yield Check("actions_told", states.ACTED, c.LineDraws, c.lines_equal_their_draws)
     yield Check("seizures", states.SEIZURES, c.BoundNumber, c.identities_are_one_to_one)
+    for room in above():
+        yield from room.CHECKS
 
 
 def derived(found: Audit) -> Iterator[c.Violation]:

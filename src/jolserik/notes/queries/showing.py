@@ -53,6 +53,7 @@ class ShownLine:
     waybill: str
     serials: tuple[str, ...]
     exit_grade: str
+    guidance: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
     draws: tuple[ShownDraw, ...] = ()
 
     @property
@@ -190,16 +191,23 @@ def lines_of(note_id: int, actor: Actor) -> tuple[ShownLine, ...]:
     rows = select(
         """
         SELECT posting_id, line, product, unit, quantity, quantity_settled, state, price, currency, value, packages,
-               net_kg, gross_kg, invoice, vehicle, container, waybill, serials, exit_grade
+               net_kg, gross_kg, invoice, vehicle, container, waybill, serials, exit_grade, guidance
         FROM notes_line WHERE note_id = %s ORDER BY line
         """,
         [note_id],
     )
     draws = draws_of([row[0] for row in rows], actor)
     return tuple(
-        ShownLine(*row[1:17], tuple(from_jsonb(row[17])), row[18], tuple(draws.get(row[0], ())))  # type: ignore[call-arg]
+        ShownLine(
+            *row[1:17], tuple(from_jsonb(row[17])), row[18], guided(row[19]), tuple(draws.get(row[0], ()))
+        )  # type: ignore[call-arg]
         for row in rows
     )
+
+
+def guided(stored: Any) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
+    """What guidance said of a line: quantity, verdict and rules."""
+    return tuple((quantity, verdict, tuple(rules)) for quantity, verdict, rules in from_jsonb(stored))
 
 
 def draws_of(posting_ids: list[int], actor: Actor) -> dict[int, list[ShownDraw]]:

@@ -71,7 +71,7 @@ FULL JOIN (SELECT * FROM evidence_identity WHERE kind = 'action') i
 GROUP BY a.id, i.value, i.scope
 UNION ALL
 SELECT 'identity ' || value, 0, 1 FROM evidence_identity
-WHERE kind NOT IN ('note', 'action', 'lot', 'conversion', 'write_off', 'key', 'party')
+WHERE kind NOT IN ('note', 'action', 'lot', 'conversion', 'write_off', 'objection', 'key', 'party')
 """
 
 PLACES = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import TypeVar
@@ -65,7 +65,7 @@ class Example:
     question: Question
     hits: bool
     verdict: Verdict | None
-    line: int
+    line: int = field(compare=False)
 
 
 @dataclass(frozen=True)
