@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jolserik.guidance.evaluate import holds_for
+from jolserik.guidance.evaluate import holds_for, says
 from jolserik.packs.rules import Rule, RuleBook
 from jolserik.packs.rules.rule import Example
 
@@ -35,7 +35,7 @@ def failure(book: RuleBook, rule: Rule, example: Example) -> Failure | None:
         said = {True: "hits", False: "misses", None: "cannot be decided: a fact is missing"}
         return Failure(rule, example, said[example.hits], said[hits])
     if example.verdict is not None:
-        verdict = book.verdict(rule, example.question.date)
+        verdict = says(book, rule, example.question)
         if verdict is not example.verdict:
             said_now = "says nothing" if verdict is None else verdict.value
             return Failure(rule, example, example.verdict.value, said_now)

@@ -1,13 +1,14 @@
 """Three-valued logic over conditions: yes, no, or None for "a fact is missing". Total: it always answers.
 
 S. C. Kleene's strong logic (Introduction to Metamathematics, 1952, section 64): a conjunction with a no is no, whatever
-else is missing. Masking a fact (taking it for missing) therefore tells whether that fact alone decides: just then the
-answer becomes None.
+else is missing. Masking a fact (taking it for missing) therefore tells whether that fact alone decides: the answer then
+becomes None. (It can become so needlessly where a condition asks for a fact in several places, as "from X or not from X" does;
+never the other way round.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -77,16 +78,19 @@ def is_one_of(
     leaf: OneOf, stated: str | frozenset[str], lists: Mapping[str, RuleList], on: date
 ) -> bool | None:
     """Whether a stated value is among the leaf's; a short product code is so only if all below it are."""
-    values: frozenset[str] | tuple[str, ...] = lists[leaf.listed].on(on) if leaf.listed else leaf.values
+    if leaf.listed:
+        found = lists[leaf.listed]
+        if isinstance(stated, frozenset):
+            return any(found.covers(value, on) for value in stated)
+        return found.covers(stated, on)
     if isinstance(stated, frozenset):
-        return not stated.isdisjoint(values)
+        return not stated.isdisjoint(leaf.values)
     if leaf.fact != "product":
-        return stated in values
-    known = values if isinstance(values, frozenset) else frozenset(values)
-    if any(stated[:length] in known for length in range(2, len(stated) + 1)):
+        return stated in leaf.values
+    if any(stated.startswith(value) for value in leaf.values):
         return True
     # No code has ten digits twice: only a shorter one can still turn out to lie below a prefix.
-    return None if len(stated) < 10 and any(value.startswith(stated) for value in known) else False
+    return None if len(stated) < 10 and any(value.startswith(stated) for value in leaf.values) else False
 
 
 def is_within(leaf: Within, stated: int | tuple[Decimal | int, str]) -> bool | None:
@@ -95,3 +99,29 @@ def is_within(leaf: Within, stated: int | tuple[Decimal | int, str]) -> bool | N
         amount, unit = stated
         return leaf.admits(amount) if unit == leaf.unit else None
     return leaf.admits(stated)
+
+
+def open_facts(
+    condition: Condition,
+    question: Question,
+    lists: Mapping[str, RuleList],
+    presumed: frozenset[str] = NO_FACTS,
+) -> tuple[str, ...]:
+    """The facts that keep a condition from being decided, each once, in order: not stated, or not in a form that can be
+    compared (too few digits, another unit). Empty when it is decided. What other facts have settled already is left out.
+    """
+    return tuple(dict.fromkeys(_open(condition, question, lists, presumed)))
+
+
+def _open(
+    condition: Condition, question: Question, lists: Mapping[str, RuleList], presumed: frozenset[str]
+) -> Iterator[str]:
+    if holds(condition, question, lists, presumed) is not None:
+        return
+    if isinstance(condition, Every | Some):
+        for part in condition.parts:
+            yield from _open(part, question, lists, presumed)
+    elif isinstance(condition, Not):
+        yield from _open(condition.part, question, lists, presumed)
+    else:
+        yield condition.fact

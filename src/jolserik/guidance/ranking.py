@@ -14,9 +14,12 @@ So reasons are ranked by the least effort with which *this person* can change th
 4. *Other goods*: the same deal out of another lot, of another origin, without the clause, or with a better proof. He may or may
    not have such stock, but nobody else has to agree.
 5. *Other deal*: another destination, recipient, use, amount or way. Now his customer has to agree.
-6. *Wait*: only time changes it.
+6. *Wait*: the rule ends, or an age that it asks about is passed, on a day that is known. Not every age is outgrown: what was
+   brought in too long ago gets no younger.
 7. *Nothing*: what the goods are. He cannot change it and must not try; telling him early would invite a false code, which is
    why the product itself is never offered as something to change.
+
+Where no single fact frees the line but several together do, the dearest of them counts.
 
 Reasons of equal effort stand with the strictest first, then by the rule's id, so that the order is the same on every day.
 
@@ -82,7 +85,19 @@ def effort(hit: Hit) -> Effort:
     """The least effort with which the person can meet the rule or make it miss."""
     if hit.verdict in BY_VERDICT:
         return BY_VERDICT[hit.verdict]
-    return min((BY_FACT[fact] for fact in hit.decided_by if fact in BY_FACT), default=Effort.NOTHING)
+    ways = [BY_FACT[fact] for fact in to_change(hit)]
+    dearest = [BY_FACT.get(fact, Effort.NOTHING) for fact in hit.together]
+    if dearest and Effort.WAIT not in dearest:
+        ways.append(max(dearest))
+    if hit.ends:
+        ways.append(Effort.WAIT)
+    return min(ways, default=Effort.NOTHING)
+
+
+def to_change(hit: Hit) -> list[str]:
+    """The facts of which each alone, were it another, would free the line, the least effort first; only time changes ages."""
+    facts = [fact for fact in hit.decided_by if BY_FACT.get(fact, Effort.WAIT) is not Effort.WAIT]
+    return sorted(facts, key=lambda fact: (BY_FACT[fact], fact))
 
 
 def ranked(hits: Sequence[Hit]) -> list[Hit]:
@@ -101,4 +116,6 @@ def single_changes(hits: Sequence[Hit]) -> list[str]:
     if not against:
         return []
     shared = set.intersection(*(set(hit.decided_by) for hit in against)) & BY_FACT.keys()
+    if not all(hit.ends for hit in against):
+        shared -= {fact for fact in shared if BY_FACT[fact] is Effort.WAIT}
     return sorted(shared, key=lambda fact: (BY_FACT[fact], fact))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import resources
 
 from jolserik.guidance.evaluate import Judgement
-from jolserik.packs.rules import Verdict
+from jolserik.packs.rules import Question, Verdict
 
 FALLBACK_LANGUAGE = "en"
 
@@ -25,6 +25,12 @@ def word(family: str, key: str, language: str) -> str:
     return read(language).get(family, {}).get(key) or read(FALLBACK_LANGUAGE)[family].get(key, key)
 
 
+def missing_fact(fact: str, question: Question, language: str) -> str:
+    """A fact that has to be stated, or stated in full."""
+    family = "facts" if getattr(question, fact) is None else "facts_in_full"
+    return word(family, fact, language) if fact in read(language)[family] else word("facts", fact, language)
+
+
 def verdict_title(verdict: Verdict, language: str) -> str:
     """A verdict in a few words."""
     return word("verdicts", verdict.value, language)
@@ -32,13 +38,21 @@ def verdict_title(verdict: Verdict, language: str) -> str:
 
 def verdict_sentence(judged: Judgement, language: str) -> str:
     """The answer in one sentence."""
-    template = word("sentences", judged.verdict.value, language)
-    facts = list(dict.fromkeys(fact for found in judged.undecided for fact in found.facts))
-    return template.format(
+    return word("sentences", _sentence(judged), language).format(
         date=judged.question.date.isoformat(),
         rule=judged.decisive.rule.titles.in_language(language) if judged.decisive else "",
-        missing=", ".join(word("facts", fact, language) for fact in facts),
-        papers=", ".join(
-            paper.names.in_language(language) for hit in judged.hits for paper in hit.papers_missing
-        ),
+        missing=", ".join(missing_fact(fact, judged.question, language) for fact in judged.missing),
+        papers=", ".join(_papers(judged, language)),
     )
+
+
+def _sentence(judged: Judgement) -> str:
+    is_met = judged.verdict is Verdict.ALLOWED and any(hit.complied for hit in judged.hits)
+    return "allowed_with_papers" if is_met else judged.verdict.value
+
+
+def _papers(judged: Judgement, language: str) -> list[str]:
+    """The papers that the verdict speaks of, each kind once; what milder rules ask for besides stands with them."""
+    hits = [hit for hit in judged.hits if hit.verdict is judged.verdict]
+    names = {paper.kind: paper.names for hit in hits for paper in hit.papers_missing}
+    return [name.in_language(language) for name in names.values()]
