@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -117,3 +118,65 @@ def test_would_be_refusals_are_counted_by_day_with_their_reason(chain: Chain, an
     assert "10 May 2023" in page
     assert "/refusals/insufficient_stock" in page
     assert "1 times a check that only observed" in analyst.get("/analyst/").text
+
+
+def twin_of(page: str, key: str) -> list[list[str]]:
+    """The rows of a chart's table."""
+    table = page[page.index(f'id="{key}-table"') :].partition("</table>")[0]
+    rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)[1:]
+    return [re.findall(r"<span>([^<]*)</span>", row) for row in rows]
+
+
+def test_the_flows_say_their_currency_and_agree_with_the_table_beside_them(
+    chain: Chain, analyst: Client
+) -> None:
+    chain.imported(chain.importer, "1234")
+    chain.exported(chain.importer, "1234")
+    for currency, sign in (("KZT", "₸"), ("USD", "$")):
+        page = analyst.get("/analyst/", {"currency": currency}).text
+        table = page[page.index('id="destinations"') :].partition("</table>")[0]
+        registered = re.findall(r'data-label="Registered" class="figure"><span>([^<]*)<', table)
+        assert len(registered) == 1
+        assert registered[0].startswith(sign)
+        into_russia = [row[2] for row in twin_of(page, "flows") if row[1] == "Russia"]
+        assert into_russia == registered
+        drawing = page[page.index('aria-labelledby="flows-title"') :].partition("</svg>")[0]
+        assert f">{registered[0]}</tspan>" in drawing
+
+
+def test_what_stayed_behind_of_an_export_is_in_the_flows_as_it_is_in_the_tables(
+    chain: Chain, analyst: Client
+) -> None:
+    chain.imported(chain.importer, "10")
+    number = chain.exported(chain.importer, "10")
+    accept("actions", papers.leaving(number, chain.importer, line="1", quantity_received="7"))
+    page = analyst.get("/analyst/").text
+    table = page[page.index('id="destinations"') :].partition("</table>")[0]
+    registered = re.findall(r'data-label="Registered" class="figure"><span>([^<]*)<', table)
+    assert [row[2] for row in twin_of(page, "flows") if row[1] == "Russia"] == registered
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_names_of_headings_are_marked_as_english_and_a_note_says_so(
+    chain: Chain, analyst: Client, language: str
+) -> None:
+    page = analyst.get("/analyst/", headers={"accept-language": language}).text
+    table = page[page.index('id="products"') :].partition('id="destinations"')[0]
+    assert re.search(r'class="cell-below" lang="en">Household', table)
+    assert "table-note" in table
+    english = analyst.get("/analyst/").text
+    assert 'class="cell-below" lang="en"' not in english
+    assert "table-note" not in english
+
+
+def test_filters_do_not_repeat_that_they_are_optional(chain: Chain, analyst: Client) -> None:
+    for path in ("/analyst/", "/analyst/exports"):
+        assert "(optional)" not in analyst.get(path).text
+
+
+def test_exporters_are_called_by_their_name_in_the_language_of_the_page(
+    chain: Chain, analyst: Client
+) -> None:
+    accept("parties", papers.party(chain.exporter, name="ТОО «Дом»", name_kk="«Үй» ЖШС"))
+    assert "«Үй» ЖШС" in analyst.get("/analyst/exports", headers={"accept-language": "kk"}).text
+    assert "ТОО «Дом»" in analyst.get("/analyst/exports").text

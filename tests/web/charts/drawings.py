@@ -27,7 +27,7 @@ def a_trace(nodes: list[TraceNode], hops: list[TraceHop], title: str = "The find
 
 
 def a_sankey(nodes: list[SankeyNode], flows: list[SankeyFlow]) -> Chart:
-    return sankey(Sankey(words("sankey"), ("A", "B"), nodes, flows, plain, "USD", "others", "From", "To"))
+    return sankey(Sankey(words("sankey"), ("A", "B"), nodes, flows, plain, "others", "From", "To", "USD"))
 
 
 def some_columns(months: list[tuple[Amount, ...]], series: tuple[Series, ...]) -> Chart:

@@ -125,3 +125,25 @@ def test_a_trader_who_searches_for_a_party_finds_only_the_notes_between_them(cha
     page = client.get("/search", {"q": chain.exporter}).text
     assert chain.export not in page
     assert "Nothing that you may see" in page
+
+
+def test_a_search_that_finds_nothing_says_what_can_be_found(chain: Chain, official: Client) -> None:
+    page = official.get("/search", {"q": "zzzz"}).text
+    for words in (
+        "Nothing that you may see bears it",
+        "What can be found",
+        "twelve characters",
+        'href="/notes"',
+    ):
+        assert words in page
+    assert "Write a number, a name or a code first." in official.get("/search", {"q": " "}).text
+    assert "Write a number, a name or a code first." not in official.get("/search").text
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_english_name_of_a_product_is_marked_as_english(
+    chain: Chain, official: Client, language: str
+) -> None:
+    page = official.get(f"/lots/{chain.lot_code}", headers={"accept-language": language}).text
+    assert '8450111100 <span lang="en">' in page
+    assert '<span lang="en">' not in official.get(f"/lots/{chain.lot_code}").text

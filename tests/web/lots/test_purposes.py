@@ -92,3 +92,28 @@ def test_a_trader_is_never_asked_and_cannot_state_purposes(chain: Chain) -> None
     assert (
         client.post("/purpose", {"code": chain.first, "next": "/", "purpose": "case 12"}).status_code == 403
     )
+
+
+def test_who_would_rather_not_say_goes_back_to_where_he_came_from(chain: Chain) -> None:
+    client = signed_in("official", "inspector")
+    path = f"/trace/{chain.export}"
+    assert f'href="/notes/{chain.export}"' in client.get(path).text
+    assert 'href="/search"' in client.get(f"/lots/{chain.lot_code}").text
+    before = {"referer": "http://testserver/inspector/silent?page=2"}
+    page = client.get(path, headers=before).text
+    assert '<a href="/inspector/silent?page=2">Back</a>' in page
+    again = client.post(
+        "/purpose", {"code": chain.export, "next": path, "back": "/inspector/", "purpose": "x"}
+    )
+    assert '<a href="/inspector/">Back</a>' in again.text
+
+
+@pytest.mark.parametrize(
+    "address", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"]
+)
+def test_the_way_back_leads_to_no_other_site(chain: Chain, address: str) -> None:
+    client = signed_in("official", "inspector")
+    assert address not in client.get(f"/trace/{chain.export}", headers={"referer": address}).text
+    page = client.post("/purpose", {"code": chain.export, "next": "/", "back": address, "purpose": "x"}).text
+    assert f'<a href="{address}">' not in page
+    assert '<a href="/search">Back</a>' in page

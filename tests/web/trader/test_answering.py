@@ -7,6 +7,7 @@ import pytest
 from jolserik.ledger.queries.holdings import holdings_of
 from jolserik.notes.models import Finding, Note
 from tests import builders
+from tests.model import papers
 from tests.web.trader.houses import House, a_house, said, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +132,23 @@ def test_a_lots_own_reference_is_shown_to_its_holder_only(house: House) -> None:
     reference = holdings_of(supplier.pk)[0].reference
     assert reference in clerk.get(f"/notes/{house.inbound}").text
     assert reference not in house.client.get(f"/notes/{house.inbound}").text
+
+
+def test_a_note_held_by_guidance_says_which_rule_and_takes_the_reason(house: House) -> None:
+    abroad, tag = builders.a_party(country="RU"), papers.tag()
+    builders.a_lot(house.party, quantity="4", place="C", clauses="no_reexport_ru")
+    builders.taken("invoices", papers.invoice(tag, house.party, abroad, "4"))
+    export = papers.export(f"E-{tag}", house.party, abroad, "4", tag, sender_place="C")
+    number = builders.filed("notes", export).number
+    page = house.client.get(f"/notes/{number}").text
+    assert 'href="/rules/EU-12G"' in page
+    assert "forbids re-export" in page
+    given = {"date": DAY, "reason": "the seller has agreed in writing", "papers": ""}
+    assert house.client.post(f"/notes/{number}/do/add_paper", given).status_code == 302
+    assert state(number) == "open"
+
+
+def test_adding_neither_paper_nor_reason_asks_for_one(house: House) -> None:
+    page = house.client.post(f"/notes/{house.note}/do/add_paper", {"date": DAY, "papers": "", "reason": ""})
+    assert page.status_code == 200
+    assert 'aria-invalid="true"' in page.text

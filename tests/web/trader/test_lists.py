@@ -92,8 +92,10 @@ def test_home_counts_what_its_links_then_show(house: House) -> None:
     assert (waiting.to_answer, waiting.held, waiting.findings) == (1, 0, 0)
     page = house.client.get("/home").text
     assert "/notes?state=answer" in page
-    assert house.inbound in page
-    assert house.note not in page
+    to_answer, _, late = page.partition("You sent it, and its day has passed")
+    assert house.inbound in to_answer
+    assert house.note not in to_answer
+    assert house.note in late
     rows = as_csv(house.client, "/notes?state=answer&as=csv")
     assert [row["Number"] for row in rows] == [house.inbound]
 

@@ -95,3 +95,22 @@ def test_changing_the_language_amid_a_line_keeps_it(
     page.get_by_role("button", name="Қазақша").click()
     expect(page.locator("html")).to_have_attribute("lang", "kk")
     expect(page.locator("#id_line-1-quantity")).to_have_value("12,5")
+
+
+def test_on_a_telephone_a_row_shows_what_matters_and_the_rest_to_who_asks(
+    page: Page, site: str, house: House
+) -> None:
+    enter(page, site, house)
+    page.goto("/notes")
+    row = page.locator("#notes tbody tr").first
+    kind = row.locator("td[data-label=Kind]")
+    expect(kind).to_be_visible()
+    page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
+    expect(kind).to_be_hidden()
+    expect(row.locator("td[data-label=State]")).to_be_visible()
+    short = row.evaluate("row => row.getBoundingClientRect().height")
+    page.get_by_text("All columns").click()
+    expect(kind).to_be_visible()
+    assert short < row.evaluate("row => row.getBoundingClientRect().height")
+    page.set_viewport_size({"width": 1000, "height": 740})
+    assert overflow_px(page) == 0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jolserik.ledger.models import Lot
 from jolserik.notes.models import Note
@@ -155,3 +157,43 @@ def test_a_template_sent_back_as_it_is_can_be_read(house: House, kind: str) -> N
 def test_places_are_the_persons_own(house: House) -> None:
     house.client.post(f"{house.upload}/confirm")
     assert Place.objects.filter(code="HOME-YARD").count() == 1
+
+
+def cells_of(page: str) -> list[str]:
+    """What stands in the column of values, row by row."""
+    return [cell.strip() for cell in re.findall(r'<td data-label="Value"[^>]*><span>(.*?)</span></td>', page)]
+
+
+def test_the_value_is_what_stands_in_the_cell_even_where_the_reason_does_not_name_it(house: House) -> None:
+    head = "note,kind,date,sender,sender_place,recipient,recipient_place,line,product,unit,quantity\n"
+    short = f"V-1,domestic,2026-01-10,{house.party},A,{house.party},B,1,8450111100,H87,5000\n"
+    empty = f"V-2,domestic,,{house.party},A,{house.party},B,1,8450111100,H87,5\n"
+    address = sent(house.client, "notes", head + short.replace("domestic", "movement") + empty)
+    assert cells_of(house.client.get(address).text) == ["5000", "(empty)"]
+    house.client.post(f"{address}/confirm")
+    assert cells_of(house.client.get(address).text) == ["5000", "(empty)"]
+
+
+def test_no_cell_of_values_is_ever_blank(house: House) -> None:
+    for content in ("a,b\n1,2\n", lots(house), "lot\n", "%PDF-1.4"):
+        page = house.client.get(sent(house.client, "lots", content) + "?show=all").text
+        assert all(cells_of(page)), content
+
+
+@pytest.mark.parametrize(("language", "words"), [("kk", "Мәні"), ("ru", "Значение"), ("en", "Value")])
+def test_the_column_of_values_speaks_of_cells_and_not_of_money(
+    house: House, language: str, words: str
+) -> None:
+    address = sent(house.client, "lots", lots(house))
+    page = house.client.get(address, headers={"accept-language": language}).text
+    assert f'data-label="{words}"' in page
+    assert "Құны" not in page
+    assert "Стоимость" not in page
+
+
+def test_nobody_has_chosen_the_kind_of_a_file_but_the_person(house: House) -> None:
+    page = house.client.get("/upload").text
+    assert '<option value="" selected>' in page
+    file = SimpleUploadedFile("file.csv", b"place,party,name\n")
+    assert "Say what is in the file." in house.client.post("/upload", {"kind": "", "file": file}).text
+    assert '<option value="places" selected>' in house.client.get("/upload?kind=places").text

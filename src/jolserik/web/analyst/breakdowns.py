@@ -13,8 +13,10 @@ from jolserik.statistics.figures import Figure, Row, ShareFigures
 from jolserik.web import writing
 from jolserik.web.analyst.charts import in_currency
 from jolserik.web.analyst.filtering import Asked
+from jolserik.web.lots.names import NAMES_LANGUAGE
 from jolserik.web.states import state
 from jolserik.web.tables import Cell, Column, Empty, Table
+from jolserik.web.writing import language_of_page
 
 TOP = 10
 
@@ -25,7 +27,9 @@ def breakdowns(figures: ShareFigures, asked: Asked) -> dict[str, Table]:
     countries = country_rows(figures.by_destination, asked)
     grades = grade_rows(figures.by_grade, asked)
     return {
-        "products": figure_table("products", _("Product groups by value"), _("Heading"), products, asked),
+        "products": figure_table(
+            "products", _("Product groups by value"), _("Heading"), products, asked, note=names_note()
+        ),
         "destinations": figure_table(
             "destinations", _("Destinations by value"), _("Country"), countries, asked
         ),
@@ -36,7 +40,16 @@ def breakdowns(figures: ShareFigures, asked: Asked) -> dict[str, Table]:
 NamedRow = tuple[Cell, Figure]
 
 
-def figure_table(key: str, caption: str, head: str, rows: list[NamedRow], asked: Asked) -> Table:
+def names_note() -> str:
+    """In which language the names of the headings are, on pages in another one."""
+    if language_of_page() == NAMES_LANGUAGE:
+        return ""
+    return _("The names of the headings are those of the Harmonized System and stand here in English.")
+
+
+def figure_table(
+    key: str, caption: str, head: str, rows: list[NamedRow], asked: Asked, *, note: str = ""
+) -> Table:
     """Registered and proven value with the share, one row for each."""
     columns = [
         Column("name", head, names_row=True),
@@ -47,7 +60,12 @@ def figure_table(key: str, caption: str, head: str, rows: list[NamedRow], asked:
     ]
     empty = Empty(_("No exports yet"), _("Registered exports that fit the filters will be summed up here."))
     return Table(
-        key, caption, columns, [[name, *figure_cells(figure, asked)] for name, figure in rows], empty=empty
+        key,
+        caption,
+        columns,
+        [[name, *figure_cells(figure, asked)] for name, figure in rows],
+        empty=empty,
+        note=note,
     )
 
 
@@ -72,8 +90,18 @@ def figure_cells(figure: Figure, asked: Asked) -> list[Cell]:
 def product_rows(rows: Sequence[Row[str]], asked: Asked) -> list[NamedRow]:
     """Headings with their names."""
     path = reverse("export-lines")
+    foreign = NAMES_LANGUAGE if language_of_page() != NAMES_LANGUAGE else ""
     return [
-        (Cell(row.key, asked.href(path, product=row.key), code=True, below=hs_name(row.key)), row.figure)
+        (
+            Cell(
+                row.key,
+                asked.href(path, product=row.key),
+                code=True,
+                below=hs_name(row.key),
+                below_language=foreign,
+            ),
+            row.figure,
+        )
         for row in rows
     ]
 

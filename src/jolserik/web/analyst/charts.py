@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,8 +14,8 @@ from jolserik import packs
 from jolserik.kernel.refusals import Code
 from jolserik.kernel.refusals import title as refusal_words
 from jolserik.packs import Check
-from jolserik.statistics.exports import Money
-from jolserik.statistics.figures import Flow, Row, ThreeWays
+from jolserik.statistics.exports import Exports, Money
+from jolserik.statistics.figures import Row, ThreeWays
 from jolserik.statistics.queries import RefusedDay
 from jolserik.web import vocabulary, writing
 from jolserik.web.charts import Chart, Series
@@ -127,18 +127,37 @@ def stage_marks(months: Sequence[date]) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def flow_chart(found: Sequence[Flow], currency: str) -> Chart:
+Flows = Mapping[tuple[str, str, str], Fraction]
+"""Registered value by origin of the lots, region of the exporter and destination."""
+
+
+def flows(exports: Exports, currency: str) -> Flows:
+    """All registered value, so that bars agree with the tables beside them: the part of a line that stayed behind in
+    the end counts with the lots that the line was drawn from. A line without any lot has no origin."""
+    sums: dict[tuple[str, str, str], Fraction] = defaultdict(Fraction)
+    for line in exports.lines:
+        value = Fraction(in_currency(line.value, currency)) if line.value else Fraction(0)
+        drawn = sum((part.whole for part in line.roots.values()), Fraction(0))
+        if not value:
+            continue
+        if not drawn:
+            sums["", line.region, line.destination] += value
+        for lot_id, part in line.roots.items():
+            if part.whole:
+                key = (exports.lots[lot_id].origin_country, line.region, line.destination)
+                sums[key] += value * part.whole / drawn
+    return sums
+
+
+def flow_chart(found: Flows, currency: str) -> Chart:
     """Value from countries of origin through the exporters' regions to destinations."""
     nodes: dict[str, SankeyNode] = {}
-    sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for flow in found:
-        origin, region, destination = f"o-{flow.origin}", f"r-{flow.region}", f"d-{flow.destination}"
-        nodes[origin] = SankeyNode(
-            origin, 0, writing.country(flow.origin) if flow.origin else _("origin not named")
-        )
-        nodes[region] = SankeyNode(region, 1, region_name(flow.region) or _("region not named"))
-        nodes[destination] = SankeyNode(destination, 2, writing.country(flow.destination))
-        value = in_currency(flow.value, currency)
+    sums: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    for (country, place, end), value in found.items():
+        origin, region, destination = f"o-{country}", f"r-{place}", f"d-{end}"
+        nodes[origin] = SankeyNode(origin, 0, writing.country(country) if country else _("not named"))
+        nodes[region] = SankeyNode(region, 1, region_name(place) or _("not named"))
+        nodes[destination] = SankeyNode(destination, 2, writing.country(end))
         sums[origin, region] += value
         sums[region, destination] += value
     first = max((key for key in sums if key[0].startswith("o-")), key=sums.__getitem__)
@@ -158,11 +177,11 @@ def flow_chart(found: Sequence[Flow], currency: str) -> Chart:
             (_("Origin"), _("Region of the exporter"), _("Destination")),
             list(nodes.values()),
             [SankeyFlow(source, target, value) for (source, target), value in sums.items()],
-            label_in(""),
-            currency,
+            label_in(currency),
             _("others"),
             _("From"),
             _("To"),
+            _("Value"),
         )
     )
 

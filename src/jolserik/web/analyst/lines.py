@@ -4,7 +4,7 @@ day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -25,6 +25,7 @@ from jolserik.web.analyst.charts import refusal_title
 from jolserik.web.analyst.computing import everything
 from jolserik.web.analyst.filtering import Asked
 from jolserik.web.files import as_file, kind_asked
+from jolserik.web.lots.names import party_names
 from jolserik.web.states import state
 from jolserik.web.tables import Cell, Column, Empty, Listing, Table
 from jolserik.web.trader.addresses import href
@@ -32,12 +33,12 @@ from jolserik.web.trader.visiting import Visitor, for_roles
 
 COLUMNS = (
     Column("line", gettext_lazy("Line"), sortable=True, names_row=True),
-    Column("day", gettext_lazy("Date"), sortable=True),
+    Column("day", gettext_lazy("Date"), sortable=True, minor=True),
     Column("sender", gettext_lazy("Exporter and destination"), sortable=True),
-    Column("product", gettext_lazy("Product"), sortable=True),
+    Column("product", gettext_lazy("Product"), sortable=True, minor=True),
     Column("value", gettext_lazy("Value"), sortable=True, figure=True),
     Column("proven", gettext_lazy("Proven part"), sortable=True, figure=True),
-    Column("grade", gettext_lazy("Weakest lot")),
+    Column("grade", gettext_lazy("Weakest lot"), minor=True),
     Column("exit", gettext_lazy("Exit")),
 )
 FILE_COLUMNS = (
@@ -73,10 +74,13 @@ def export_lines(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
     listing = Listing.asked(request, COLUMNS, default="-day")
     chosen.sort(key=ORDERS[listing.sort], reverse=listing.descending)
     if kind := kind_asked(request):
-        return as_file(kind, "export-lines", FILE_COLUMNS, (file_row(exports, line) for line in chosen))
+        names = party_names(line.sender for line in chosen)
+        return as_file(
+            kind, "export-lines", FILE_COLUMNS, (file_row(exports, line, names) for line in chosen)
+        )
     shown = chosen[listing.offset : listing.offset + listing.size]
     table = Table(
-        "export-lines", _("Export lines"), COLUMNS, [row(exports, line) for line in shown], listing, len(chosen), EMPTY,
+        "export-lines", _("Export lines"), COLUMNS, rows(exports, shown), listing, len(chosen), EMPTY,
         files=True, caption_hidden=True,
     )  # fmt: skip
     source = _("Source: the ledger, computed %(moment)s") % {"moment": writing.moment(computed.at)}
@@ -104,14 +108,22 @@ def fits(request: HttpRequest, exports: Exports, line: ExportLine) -> bool:
     return not said.get("grade") or said["grade"] in grade_parts(exports, line)
 
 
-def row(exports: Exports, line: ExportLine) -> list[Cell]:
+def rows(exports: Exports, shown: Sequence[ExportLine]) -> list[list[Cell]]:
+    """Lines as rows, exporters by name."""
+    names = party_names(line.sender for line in shown)
+    return [row(exports, line, names) for line in shown]
+
+
+def row(exports: Exports, line: ExportLine, names: Mapping[str, str]) -> list[Cell]:
     """One line."""
     code = f"{line.number}.{line.line}"
     value = line.value
     return [
         Cell(code, href("trace", code), code=True),
         Cell(writing.short_day(line.day), raw=line.day),
-        Cell(line.sender_name or line.sender, below=f"{line.sender} → {writing.country(line.destination)}"),
+        Cell(
+            names.get(line.sender, line.sender), below=f"{line.sender} → {writing.country(line.destination)}"
+        ),
         Cell(line.product, code=True, below=writing.quantity(line.quantity, writing.unit(line.unit))),
         Cell(writing.money(value.kzt, "KZT"), below=writing.money(value.usd, "USD"))
         if value
@@ -122,11 +134,11 @@ def row(exports: Exports, line: ExportLine) -> list[Cell]:
     ]
 
 
-def file_row(exports: Exports, line: ExportLine) -> list[Cell]:
+def file_row(exports: Exports, line: ExportLine, names: Mapping[str, str]) -> list[Cell]:
     """One line with its exporter, destination, quantity and two values as plain figures."""
     value = line.value
     return [
-        *row(exports, line),
+        *row(exports, line, names),
         Cell(raw=line.sender),
         Cell(raw=line.destination),
         Cell(raw=f"{format_quantity(line.quantity)} {line.unit}"),

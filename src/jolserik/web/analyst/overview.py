@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from jolserik.registry.acting import ANALYST, INSPECTOR
-from jolserik.statistics.figures import ShareFigures, flows, share_figures, three_ways
+from jolserik.statistics.figures import ShareFigures, share_figures, three_ways
 from jolserik.statistics.queries import would_be_refusals
 from jolserik.statistics.selection import narrowed
 from jolserik.web import writing
@@ -57,7 +57,7 @@ def overview(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
         context["share_chart"] = charts.share_chart(figures.by_month)
     if ways := three_ways(exports.lines):
         context["three_ways"] = charts.three_ways_chart(ways, asked.currency)
-    if found := flows(exports):
+    if found := charts.flows(exports, asked.currency):
         context["flows"] = charts.flow_chart(found, asked.currency)
     return render(request, "analyst/overview.html", context)
 

@@ -9,7 +9,7 @@ from jolserik.web.charts.model import Amount, Chart, Label, Twin, Words
 from jolserik.web.charts.svg import SMALL_PX, drawing, element, fitted, hint, text_width, words_at
 
 _FRAME = Frame(node_px=10, gap_px=14, between_px=270, band_px=300, thinnest_px=1)
-_MARGIN_PX = 190
+_MARGIN_PX = 214
 _HEAD_PX = 34
 _AT_MOST_PER_LAYER = 10
 
@@ -37,7 +37,8 @@ class SankeyFlow:
 class Sankey:
     """The whole diagram.
 
-    `layers` names the columns, `rest` what the smallest bars of a crowded layer are joined as.
+    `label` writes an amount with its unit or currency, `layers` names the columns, `rest` what the smallest bars
+    of a crowded layer are joined as.
     """
 
     words: Words
@@ -45,10 +46,10 @@ class Sankey:
     nodes: Sequence[SankeyNode]
     flows: Sequence[SankeyFlow]
     label: Label
-    unit: str
     rest: str
     from_head: str
     to_head: str
+    amount_head: str
 
 
 def sankey(diagram: Sankey) -> Chart:
@@ -92,9 +93,7 @@ def _bands(
     drawn = []
     for flow in sorted(flows, key=lambda flow: ({flow.source, flow.target} & strong != set(), flow.key)):
         tone = "strong" if {flow.source, flow.target} & strong else "faint"
-        said = hint(
-            f"{names[flow.source]} – {names[flow.target]}: {diagram.label(flow.amount)} {diagram.unit}"
-        )
+        said = hint(f"{names[flow.source]} – {names[flow.target]}: {diagram.label(flow.amount)}")
         path: dict[str, object] = {"d": band_path(layout.bands[flow.key]), "class": f"band band-{tone}"}
         drawn.append(element("path", path, said))
     return [element("g", {"transform": f"translate({_MARGIN_PX},{_HEAD_PX})"}, *drawn)] if drawn else []
@@ -141,5 +140,5 @@ def _twin(diagram: Sankey, names: Mapping[str, str]) -> Twin:
         (names[flow.source], names[flow.target], diagram.label(flow.amount))
         for flow in sorted(diagram.flows, key=lambda flow: (-flow.amount, flow.source, flow.target))
     )
-    head = (diagram.from_head, diagram.to_head, diagram.unit)
+    head = (diagram.from_head, diagram.to_head, diagram.amount_head)
     return Twin(diagram.words.caption, head, rows, frozenset({2}))

@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -46,6 +48,7 @@ class PurposeForm(forms.Form):
     )
     code = forms.CharField(widget=forms.HiddenInput, max_length=80)
     next = forms.CharField(widget=forms.HiddenInput, max_length=300)
+    back = forms.CharField(widget=forms.HiddenInput, max_length=300, required=False)
 
 
 def asked_of_officials(view: View) -> View:
@@ -63,6 +66,7 @@ def asked_of_officials(view: View) -> View:
                 initial = {
                     "code": found.of,
                     "next": request.get_full_path(),
+                    "back": way_back(request, found),
                     "purpose": request.session.get(LAST, ""),
                 }
                 return ask(request, PurposeForm(initial=initial), found.of)
@@ -76,9 +80,32 @@ def stated_key(found: Opened) -> str:
     return found.number or found.of
 
 
+def way_back(request: HttpRequest, found: Opened) -> str:
+    """Where somebody goes who would rather not say: the page he came from, else the note, else the search."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    if before.netloc == request.get_host() and before.path not in (
+        request.path,
+        reverse("purpose"),
+        reverse("sign-in"),
+    ):
+        return before._replace(scheme="", netloc="", fragment="").geturl()[:300]
+    return reverse("note", args=[found.number]) if found.number else reverse("search")
+
+
 def ask(request: HttpRequest, form: PurposeForm, code: str) -> HttpResponse:
     """The question, in the place of the page that was asked for."""
-    return render(request, "inspector/purpose.html", {"form": form, "code": code, "form_id": "purpose"})
+    said = form["back"].value() or ""
+    back = said if is_ours(request, said) else reverse("search")
+    return render(
+        request, "inspector/purpose.html", {"form": form, "code": code, "form_id": "purpose", "back": back}
+    )
+
+
+def is_ours(request: HttpRequest, address: str) -> bool:
+    """Whether an address that a browser sent leads nowhere else than here."""
+    return url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
 
 
 @require_POST
@@ -96,11 +123,8 @@ def purpose(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
         record(found, form.cleaned_data["purpose"], visitor)
         request.session[STATED] = {**request.session.get(STATED, {}), stated_key(found): True}
         request.session[LAST] = form.cleaned_data["purpose"]
-    back = form.cleaned_data["next"]
-    safe = url_has_allowed_host_and_scheme(
-        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return HttpResponseRedirect(back if safe else "/")
+    asked = form.cleaned_data["next"]
+    return HttpResponseRedirect(asked if is_ours(request, asked) else "/")
 
 
 def record(found: Opened, words: str, visitor: Visitor) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from jolserik.casework.queries.listing import queue_length
 from jolserik.kernel.refusals import Code, title
 from jolserik.notes.queries.queues import FINDINGS, HELD, OVERDUE, SILENT, Queued, queue, queue_lengths
 from jolserik.registry.acting import INSPECTOR
@@ -53,10 +54,10 @@ EMPTIES = {
 COLUMNS = (
     Column("number", gettext_lazy("Note"), names_row=True),
     Column("since", gettext_lazy("Late since")),
-    Column("day", gettext_lazy("Date")),
-    Column("kind", gettext_lazy("Kind")),
-    Column("sender", gettext_lazy("Sender")),
-    Column("recipient", gettext_lazy("Recipient")),
+    Column("day", gettext_lazy("Date"), minor=True),
+    Column("kind", gettext_lazy("Kind"), minor=True),
+    Column("sender", gettext_lazy("Sender"), brief=True),
+    Column("recipient", gettext_lazy("Recipient"), brief=True),
     Column("why", gettext_lazy("Why")),
 )
 
@@ -68,7 +69,7 @@ def inspector(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
     lengths = queue_lengths(visitor.now, visitor.today)
     context = {
         "visitor": visitor,
-        "stats": [stat(name, lengths[name]) for name in TITLES],
+        "stats": [*[stat(name, lengths[name]) for name in TITLES], objections_stat(visitor)],
         "queues": [
             (
                 name,
@@ -88,6 +89,18 @@ def stat(name: str, length: int) -> Stat:
     """A queue's length, leading to the queue."""
     tone = ("problem" if name == HELD else "waiting") if length else ""
     return Stat(writing.number(length), TITLES[name], reverse("queue", args=[name]), tone=tone)
+
+
+def objections_stat(visitor: Visitor) -> Stat:
+    """How many objections wait for somebody's answer."""
+    length = queue_length(visitor.now)
+    note = (
+        _("%(count)s past their clock") % {"count": writing.number(length.overdue)} if length.overdue else ""
+    )
+    tone = "problem" if length.overdue else "waiting" if length.open else ""
+    return Stat(
+        writing.number(length.open), _("Objections that wait"), reverse("objection-queue"), note, tone
+    )
 
 
 def first_rows(name: str, length: int, visitor: Visitor) -> Table:

@@ -14,7 +14,7 @@ from jolserik.web import vocabulary, writing
 from jolserik.web.charts import Chart, Legend
 from jolserik.web.charts.model import Amount, Label, Words
 from jolserik.web.charts.trace import TraceDiagram, TraceHop, TraceNode, trace
-from jolserik.web.lots.grades import EXPORTS, hop_state, tone_of
+from jolserik.web.lots.grades import EXPORTS, has_left, hop_state, least_proven, tone_of
 from jolserik.web.lots.names import country_of
 from jolserik.web.states import state
 from jolserik.web.trader.addresses import href
@@ -127,15 +127,23 @@ def root_node(key: str, root: Root) -> TraceNode:
 
 
 def hand_node(party: str, names: Mapping[str, str], hops: Sequence[Hop]) -> TraceNode:
-    """Somebody who had the goods; whoever got them by an export has them abroad."""
-    out = next((hop for hop in hops if hop.recipient == party and hop.kind in EXPORTS), None)
-    if out is None:
+    """Somebody who had the goods; whoever is to get them by an export has them abroad only once they left."""
+    exits = [hop for hop in hops if hop.recipient == party and hop.kind in EXPORTS]
+    if not exits:
         return TraceNode(party, _("Holder"), names.get(party, party), party)
-    grade = hop_state(out)
-    kind = _("Left for %(country)s") % {"country": country_of(party)}
+    worst = least_proven(exits)
     return TraceNode(
-        party, kind, names.get(party, party), party, str(grade.word), tone_of(out.grade), end=True
-    )
+        party, exit_words(exits) % {"country": country_of(party)}, names.get(party, party), party,
+        str(hop_state(worst).word), tone_of(worst.grade), end=True,
+    )  # fmt: skip
+
+
+def exit_words(exits: Sequence[Hop]) -> str:
+    """What the exports to one recipient have come to."""
+    gone = sum(has_left(hop) for hop in exits)
+    if not gone:
+        return _("Registered for %(country)s")
+    return _("Left for %(country)s") if gone == len(exits) else _("Partly left for %(country)s")
 
 
 def veil_node() -> TraceNode:

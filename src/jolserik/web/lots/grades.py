@@ -6,6 +6,7 @@ contradicted stands before what nobody proves, and that before what somebody mer
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -25,6 +26,8 @@ _WEAKEST_FIRST = (
     ("lot", "claimed"),
     ("exit", "claimed"),
 )
+_EXITS_WORST_LAST = ("proven", "claimed", "open", "silent", "contradicted")
+UNSEEN = ("open", "silent")
 _TONES = {"matched": "strong", "confirmed": "strong", "own_movement": "strong", "proven": "strong",
           "claimed": "middle", "by_invoice": "middle", "contradicted": "alert"}  # fmt: skip
 
@@ -45,6 +48,16 @@ def family_of(hop: Hop) -> str:
 def hop_state(hop: Hop) -> State:
     """The grade of a hop in word and shape."""
     return state(hop.grade, family_of(hop))
+
+
+def has_left(hop: Hop) -> bool:
+    """Whether anybody says that these goods left the country, and nobody says otherwise."""
+    return hop.kind in EXPORTS and hop.grade in ("proven", "claimed")
+
+
+def least_proven(exits: Sequence[Hop]) -> Hop:
+    """Of several exits the one that is proven worst."""
+    return max(exits, key=lambda hop: _EXITS_WORST_LAST.index(hop.grade))
 
 
 def tone_of(grade: str) -> str:

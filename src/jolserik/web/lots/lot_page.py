@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from jolserik.evidence.queries import history
-from jolserik.kernel.products import hs_name
 from jolserik.kernel.quantity import MICRO
 from jolserik.ledger.queries.lot_balance import Balance, balance_of, holders_of, serials_of
 from jolserik.notes.queries.seen_lots import SeenLot, seen_lot
@@ -26,6 +25,7 @@ from jolserik.web.charts.model import Words
 from jolserik.web.charts.waterfall import Step, Waterfall, waterfall
 from jolserik.web.inspector.purposes import asked_of_officials
 from jolserik.web.lots.diagram import label_in
+from jolserik.web.lots.names import product_words
 from jolserik.web.parts import Event, Fact
 from jolserik.web.states import state
 from jolserik.web.tables import Cell, Column, Empty, Table
@@ -71,9 +71,8 @@ def lot(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponseBase:
 
 def facts_of(lot: SeenLot) -> list[Fact]:
     """What it is and where it comes from; whose it was and its papers only for those who may know."""
-    product = hs_name(lot.product)
     facts = [
-        Fact(_("Product"), f"{lot.product} {product}" if product else lot.product),
+        Fact(_("Product"), product_words(lot.product)),
         Fact(_("Country of origin"), writing.country(lot.origin_country) if lot.origin_country else ""),
         Fact(_("Country of the maker"), writing.country(lot.maker_country) if lot.maker_country else ""),
         Fact(_("Kind of origin"), vocabulary.word(lot.origin_kind, "origin_kind")),

@@ -50,6 +50,8 @@ def search(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
         "recognised": recognised,
         "hits": hits,
         "all_href": notes_href(text),
+        "asked": "q" in request.GET,
+        "notes_href": href("notes"),
     }
     return render(request, "lots/search.html", context)
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -26,7 +25,16 @@ from jolserik.web.lots.diagram import diagram_back, diagram_forward
 from jolserik.web.lots.grades import Weak, weakest
 from jolserik.web.lots.names import party_names
 from jolserik.web.lots.opening import BACK, FORWARD, Opened, opened
-from jolserik.web.lots.way import capital, events_of, facts_of, headline, hop_event, merged_hops, roots_table
+from jolserik.web.lots.way import (
+    capital,
+    events_of,
+    facts_of,
+    headline,
+    hop_event,
+    in_order,
+    merged_hops,
+    roots_table,
+)
 from jolserik.web.parts import Event, Fact
 from jolserik.web.tables import Cell, Column, Table
 from jolserik.web.trader.addresses import href
@@ -122,7 +130,7 @@ def forward_way(found: TraceForward, visitor: Visitor) -> Way:
     if found.ends:
         finding = "; ".join(f"{fact.name}: {fact.value}" for fact in facts)
         chart = diagram_forward(found, names, words_for(found.of, f"{found.of}: {finding}", title), unit)
-    events = [hop_event(hop, names, unit) for hop in sorted(found.hops, key=lambda hop: hop.day or date.max)]
+    events = [hop_event(hop, names, unit) for hop in in_order(found.hops)]
     return Way(found.of, href("trace", found.of), title, facts, None, chart, events, table)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from jolserik.notes.queries.tracing import Hop, Root, TraceBack
 from jolserik.web import vocabulary, writing
-from jolserik.web.lots.grades import EXPORTS, hop_state
+from jolserik.web.lots.grades import EXPORTS, UNSEEN, has_left, hop_state
 from jolserik.web.lots.names import country_of
 from jolserik.web.parts import Event, Fact
 from jolserik.web.states import state
@@ -30,15 +30,21 @@ def headline(found: TraceBack, names: Mapping[str, str]) -> str:
         "quantity": writing.quantity(found.quantity, writing.unit(found.unit)),
         "goods": goods_name(found),
     }
-    last = found.hops[-1] if found.hops else None
+    last = last_hop(found)
     if last is None:
         return _("%(quantity)s, %(goods)s") % facts
     facts |= {"recipient": names.get(last.recipient, last.recipient), "country": country_of(last.recipient)}
-    if last.kind in EXPORTS and last.grade in ("proven", "claimed"):
+    if has_left(last):
         return _("%(quantity)s, %(goods)s, left for %(recipient)s, %(country)s") % facts
     if last.kind in EXPORTS:
         return _("%(quantity)s, %(goods)s, registered for export to %(recipient)s, %(country)s") % facts
     return _("%(quantity)s, %(goods)s, to %(recipient)s") % facts
+
+
+def last_hop(found: TraceBack) -> Hop | None:
+    """The hop that the trace is about; of a lot, the one that happened last."""
+    asked = next((hop for hop in found.hops if f"{hop.note}.{hop.line}" == found.of), None)
+    return asked or next(reversed(in_order(found.hops, found.roots)), None)
 
 
 def facts_of(found: TraceBack) -> list[Fact]:
@@ -99,16 +105,39 @@ def merged_hops(hops: Sequence[Hop]) -> tuple[Hop, ...]:
     return tuple(sums.values())
 
 
+def in_order(hops: Sequence[Hop], roots: Sequence[Root] = ()) -> list[Hop]:
+    """Hops in order of time, but none before the hop that brought its goods: papers may bear days of their own."""
+    waiting = sorted(hops, key=lambda hop: hop.day or date.max)
+    brought = {(hop.lot, hop.recipient) for hop in hops if hop.recipient != hop.sender}
+    had = {(root.lot, root.holder) for root in roots if root.holder}
+    rooted = {lot for lot, _holder in had}
+    had |= {(lot, sender) for lot, sender in first_senders(waiting).items() if lot not in rooted}
+    found: list[Hop] = []
+    while waiting:
+        sources = ((hop.lot, hop.sender) for hop in waiting)
+        able = (place for place, source in enumerate(sources) if source in had or source not in brought)
+        hop = waiting.pop(next(able, 0))
+        had.add((hop.lot, hop.recipient))
+        found.append(hop)
+    return found
+
+
+def first_senders(hops: Sequence[Hop]) -> dict[str, str]:
+    """Who sent each lot first."""
+    return {hop.lot: hop.sender for hop in reversed(hops)}
+
+
 def events_of(found: TraceBack, names: Mapping[str, str], unit: str) -> list[Event]:
-    """Origins and hops in order of time; what has no day stands where its goods stand."""
-    dated = [
-        (root.date or date.min, 0, index, root_event(root, found.unit, names))
-        for index, root in enumerate(found.roots)
-    ]
-    dated += [
-        (hop.day or date.max, 1, index, hop_event(hop, names, unit)) for index, hop in enumerate(found.hops)
-    ]
-    return [event for *_order, event in sorted(dated, key=lambda entry: entry[:3])]
+    """Origins and hops in order of time; an origin stands before the first step of its goods, whatever its day."""
+    events: list[Event] = []
+    origins = sorted(found.roots, key=lambda root: root.date or date.min)
+    for hop in in_order(found.hops, found.roots):
+        day = hop.day or date.max
+        due = [root for root in origins if root.lot == hop.lot or (root.date or date.min) <= day]
+        events += [root_event(root, found.unit, names) for root in due]
+        origins = [root for root in origins if root not in due]
+        events.append(hop_event(hop, names, unit))
+    return events + [root_event(root, found.unit, names) for root in origins]
 
 
 def root_event(root: Root, unit: str, names: Mapping[str, str]) -> Event:
@@ -137,23 +166,26 @@ def hop_event(hop: Hop, names: Mapping[str, str], unit: str) -> Event:
     facts = {
         "sender": names.get(hop.sender, hop.sender),
         "recipient": names.get(hop.recipient, hop.recipient),
+        "country": country_of(hop.recipient),
     }
     if hop.kind == "movement":
         title = _("%(sender)s moved the goods to another place of their own") % facts
+    elif has_left(hop):
+        title = _("%(sender)s exported to %(recipient)s, %(country)s") % facts
     elif hop.kind in EXPORTS:
-        title = _("%(sender)s exported to %(recipient)s, %(country)s") % {
-            **facts,
-            "country": country_of(hop.recipient),
-        }
+        title = _("%(sender)s registered goods for export to %(recipient)s, %(country)s") % facts
     elif hop.kind == "return":
         title = _("%(sender)s gave back to %(recipient)s") % facts
     else:
         title = _("%(sender)s sold to %(recipient)s") % facts
     paper = hop.note
+    words = writing.quantity(hop.quantity, writing.unit(unit) if unit else "")
+    if hop.kind in EXPORTS and hop.grade in UNSEEN:
+        words = f"{words}; {_('nobody has seen them leave yet')}"
     return Event(
         title,
         hop.day,
-        writing.quantity(hop.quantity, writing.unit(unit) if unit else ""),
+        words,
         paper,
         href("note", paper) if paper else None,
         hop_state(hop),

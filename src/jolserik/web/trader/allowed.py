@@ -21,7 +21,7 @@ LABELS: dict[str, Promise] = {
     "exit": _("Report the exit"),
     "decline": _("Decline"),
     "revoke": _("Revoke"),
-    "add_paper": _("Add a paper"),
+    "add_paper": _("Add a paper or a reason"),
     "release": _("Release"),
     "hold": _("Hold"),
     "seize": _("Seize"),

@@ -28,13 +28,13 @@ COLUMNS = (
     Column("place", _("Place"), sortable=True),
     Column("product", _("Product"), sortable=True),
     Column("lot", _("Lot"), sortable=True, names_row=True),
-    Column("on_hand", _("On hand"), sortable=True, figure=True),
-    Column("reserved", _("Reserved"), sortable=True, figure=True),
+    Column("on_hand", _("On hand"), sortable=True, figure=True, minor=True),
+    Column("reserved", _("Reserved"), sortable=True, figure=True, minor=True),
     Column("free", _("Free"), sortable=True, figure=True),
     Column("unit", _("Unit")),
-    Column("origin", _("Origin")),
+    Column("origin", _("Origin"), minor=True),
     Column("grade", _("How well it is proven")),
-    Column("trace", _("Trace")),
+    Column("trace", _("Trace"), minor=True),
 )
 EMPTY = Empty(
     _("Nothing is on hand"),

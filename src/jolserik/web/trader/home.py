@@ -17,21 +17,24 @@ from jolserik.notes.queries.listing import (
     FINDINGS,
     NO_EXIT,
     OVERDUE,
+    SENT,
     ListedNote,
     Waiting,
     Wanted,
+    count_notes,
     list_notes,
     waiting_for,
 )
 from jolserik.registry.acting import ADMINISTRATOR, ANALYST, INSPECTOR, TRADER
 from jolserik.registry.queries.showing import named_parties
 from jolserik.web import states, writing
+from jolserik.web.lots.grades import EXPORTS
 from jolserik.web.parts import Stat, Task
 from jolserik.web.trader.visiting import CHOSEN, Visitor, for_roles
 from jolserik.web.trader.writing_notes import drafts_of
 
 FIRST = 8
-FIRST_PAGE_OF = {INSPECTOR: "notes", ANALYST: "overview", ADMINISTRATOR: "upload"}
+FIRST_PAGE_OF = {INSPECTOR: "inspector", ANALYST: "overview", ADMINISTRATOR: "administrator"}
 
 
 @require_safe
@@ -45,11 +48,18 @@ def home(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
     nearest = list_notes(
         Wanted(parties, visitor.today, state=ANSWER), order="due", descending=False, limit=FIRST
     )
+    late, late_count = late_of(parties, visitor)
     context = {
         "visitor": visitor,
         "tasks": tasks(nearest, visitor),
         "more": waiting.to_answer - len(nearest),
         "answer_href": notes_href(state=ANSWER),
+        "late": late_tasks(late, visitor),
+        "late_more": late_count - len(late),
+        "late_href": notes_href(state=OVERDUE, direction=SENT),
+        "quiet": not (
+            waiting.to_answer or waiting.overdue or waiting.held or waiting.without_exit or waiting.findings
+        ),
         "stats": stats(waiting),
         "drafts": drafts_of(visitor),
     }
@@ -95,6 +105,34 @@ def tasks(notes: list[ListedNote], visitor: Visitor) -> list[Task]:
         )
         for note in notes
     ]
+
+
+def late_of(parties: frozenset[int], visitor: Visitor) -> tuple[list[ListedNote], int]:
+    """Notes that the parties sent and nobody has answered in time: the oldest, and how many there are."""
+    wanted = Wanted(parties, visitor.today, state=OVERDUE, direction=SENT)
+    return list_notes(wanted, order="due", descending=False, limit=FIRST), count_notes(wanted)
+
+
+def late_tasks(notes: list[ListedNote], visitor: Visitor) -> list[Task]:
+    """Notes past their day, each with what is missing."""
+    recipients = named_parties({note.recipient_id for note in notes})
+    language = writing.language_of_page()
+    return [
+        Task(
+            missing_words(note) % {"recipient": recipients[note.recipient_id].called(language)},
+            reverse("note", args=[note.number]),
+            states.NOTE["overdue"],
+            deadline(note),
+        )
+        for note in notes
+    ]
+
+
+def missing_words(note: ListedNote) -> str:
+    """What has not happened in time."""
+    if note.kind in EXPORTS:
+        return _("Nobody has reported the exit of the goods for %(recipient)s")
+    return _("%(recipient)s has not answered")
 
 
 def deadline(note: ListedNote) -> str:

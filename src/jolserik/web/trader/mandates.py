@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jolserik.registry.acting import TRADER
 from jolserik.registry.commands import issue_token, revoke_token, rotate_token
 from jolserik.registry.queries.mandates import mandates_of, no_mandates, tokens_of, valid_mandates
+from jolserik.web.lots.names import name_of
 from jolserik.web.trader.visiting import Visitor, for_roles
 
 READ, WRITE = "read", "write"
@@ -45,7 +46,7 @@ class TokenForm(forms.Form):
         field = self.fields["mandate"]
         field.queryset = mandates  # type: ignore[attr-defined]
         field.empty_label = None  # type: ignore[attr-defined]
-        field.label_from_instance = lambda mandate: mandate.party.name or str(mandate.party)  # type: ignore[attr-defined]
+        field.label_from_instance = lambda mandate: name_of(mandate.party)  # type: ignore[attr-defined]
 
 
 @never_cache

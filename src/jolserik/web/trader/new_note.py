@@ -121,7 +121,7 @@ def done(request: HttpRequest, visitor: Visitor, draft_id: UUID) -> HttpResponse
     shown = show_note(draft.number, visitor.actor) if draft.number else None
     if shown is None:
         return redirect("note-check", draft.pk)
-    context = {"visitor": visitor, "note": shown, **note_page.confirmation(shown, request)}
+    context = {"visitor": visitor, "note": shown, **note_page.confirmation(shown, visitor, request)}
     return render(request, "trader/note_done.html", context)
 
 

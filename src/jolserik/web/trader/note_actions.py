@@ -37,7 +37,7 @@ from jolserik.web.trader.notes import seen
 from jolserik.web.trader.visiting import Visitor, for_roles
 
 NEEDS_REASON = frozenset({"decline"})
-WITH_REASON = frozenset({"confirm", "decline", "revoke", "hold", "release", "seize"})
+WITH_REASON = frozenset({"confirm", "decline", "revoke", "hold", "release", "seize", "add_paper"})
 COUNTED = frozenset({"confirm", "exit"})
 
 
@@ -64,8 +64,9 @@ class ActionForm(Questions):
         unasked |= {"reason"} if action not in WITH_REASON else set()
         for name in unasked:
             del self.fields[name]
-        if action == "exit":
+        if "papers" in self.fields:
             self.fields["papers"].required = False
+        if action == "exit":
             sources = [(c, w) for c, w in vocabulary.EXIT_SOURCES.items() if may_witness(visitor.actor, c)]
             self.fields["source"].widget = forms.RadioSelect(choices=sources)
 

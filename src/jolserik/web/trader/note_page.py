@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,14 +15,16 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jolserik import packs
 from jolserik.kernel.quantity import format_quantity
-from jolserik.kernel.refusals import Code, Refusal
 from jolserik.notes.queries.showing import ShownAction, ShownFinding, ShownLine, ShownNote
 from jolserik.registry.queries.showing import NamedParty
 from jolserik.web import states, vocabulary, writing
+from jolserik.web.objections.about_notes import objecting_href, objection_tasks
 from jolserik.web.parts import Event, Fact
 from jolserik.web.tables import Cell, Column, Table
 from jolserik.web.trader.addresses import href
 from jolserik.web.trader.allowed import buttons
+from jolserik.web.trader.guided import held_refusals
+from jolserik.web.trader.note_next import is_late, what_next
 from jolserik.web.trader.visiting import Visitor
 
 FINDINGS = {
@@ -73,31 +74,31 @@ def context(note: ShownNote, visitor: Visitor, request: HttpRequest) -> dict[str
     """Everything that the template needs."""
     return {
         "note": note,
-        "state": states.state(
-            "overdue" if note.overdue_since and note.state == "open" else note.state, "note"
-        ),
-        "facts": head_facts(note),
+        "state": states.state("overdue" if is_late(note, visitor.today) else note.state, "note"),
+        "facts": head_facts(note, visitor.today),
         "transport": transport_facts(note),
         "lines": lines_table(note),
         "draws": draws_table(note),
         "actions": [happened(action) for action in note.actions],
         "findings": [found(finding, note) for finding in note.findings],
         "events": [Event(event_word(e.kind), e.recorded_at, paper=e.root[:ROOT_SHOWN]) for e in note.events],
-        "held": [Refusal(Code(note.hold_code))] if note.hold_code and note.state == "held" else [],
+        "held": held_refusals(note),
         "trace_href": href("trace", note.number),
         "buttons": buttons(note, visitor),
+        "object_href": objecting_href(note, visitor),
+        "objections": objection_tasks(note, visitor),
         "printable": note.state != "held",
         "next": what_next(note, visitor),
         "qr": qr_of(request, note),
     }
 
 
-def confirmation(note: ShownNote, request: HttpRequest) -> dict[str, Any]:
+def confirmation(note: ShownNote, visitor: Visitor, request: HttpRequest) -> dict[str, Any]:
     """What the page after registering needs."""
     return {
-        "held": [Refusal(Code(note.hold_code))] if note.hold_code and note.state == "held" else [],
-        "next": what_next(note, None),
-        "facts": head_facts(note)[:6],
+        "held": held_refusals(note),
+        "next": what_next(note, visitor),
+        "facts": head_facts(note, visitor.today)[:6],
         "printable": note.state != "held",
         "qr": qr_of(request, note),
     }
@@ -126,7 +127,7 @@ def party_fact(name: str | Promise, party: NamedParty, place: str) -> Fact:
     return Fact(name, ", ".join(parts))
 
 
-def head_facts(note: ShownNote) -> list[Fact]:
+def head_facts(note: ShownNote, today: date) -> list[Fact]:
     """Who, what, when, and how it is connected."""
     facts = [
         Fact(_("Kind"), vocabulary.word(note.kind, "note_kind")),
@@ -138,7 +139,10 @@ def head_facts(note: ShownNote) -> list[Fact]:
     if note.is_export:
         facts.append(Fact(_("Country of destination"), writing.country(note.recipient_country)))
     if note.due_on and note.state in ("open", "held"):
-        facts.append(Fact(due_word(note), writing.day(note.due_on)))
+        day = writing.day(note.due_on)
+        facts.append(
+            Fact(due_word(note), _("%(day)s (passed)") % {"day": day} if note.due_on < today else day)
+        )
     if note.procedure:
         facts.append(Fact(_("Special procedure"), vocabulary.word(note.procedure, "procedure")))
     if note.refers_to:
@@ -269,32 +273,3 @@ def found(finding: ShownFinding, note: ShownNote) -> Event:
 def event_word(kind: str) -> str | Promise:
     """What an event is called: an action's word, or its own."""
     return EVENTS.get(kind) or vocabulary.word(kind.removeprefix("note."), "note_action")
-
-
-@dataclass(frozen=True)
-class Next:
-    """What happens next, who acts, and by when."""
-
-    words: str
-    by: date | None
-
-
-def what_next(note: ShownNote, visitor: Visitor | None) -> Next | None:
-    """One sentence about what the note waits for; nothing when it is closed."""
-    if note.state == "held":
-        return Next(_("The note is held. Its goods stay reserved, and it goes on by itself once what is missing arrives."),
-                    note.hold_due_at.date() if note.hold_due_at else None)  # fmt: skip
-    if note.state != "open":
-        return None
-    if note.is_export:
-        return Next(
-            _("Next, the goods leave the country and an exit is reported. Until then they stay reserved."),
-            note.due_on,
-        )
-    mine = visitor is not None and note.recipient.id in visitor.actor.signs_for
-    if mine:
-        return Next(_("It waits for you: confirm what arrived, or decline with a reason."), note.due_on)
-    return Next(
-        _("Next, the recipient confirms what arrived, or declines. Until then the goods stay reserved."),
-        note.due_on,
-    )

@@ -29,6 +29,7 @@ from jolserik.exchange.loading import Loaded, load_file
 from jolserik.kernel.answers import Answer, Outcome
 from jolserik.kernel.refusals import Code, Refusal
 from jolserik.platform.home import home_folder
+from jolserik.web.trader.upload_cells import keep_cells
 from jolserik.web.trader.visiting import Visitor
 from jolserik.web.writing import language_of_page
 
@@ -189,6 +190,7 @@ def take(upload: Upload, visitor: Visitor, language: str, *, store: bool) -> Non
 def finish(upload: Upload, loaded: Loaded, *, store: bool) -> None:
     """Answers and counts; once saved, the file itself goes, and what is to be mended stays as its error file."""
     write_answers(upload, loaded.answers)
+    keep_cells(upload.path, upload.name, upload.folder, answers_of(upload))
     upload.accepted, upload.held, upload.refused = (loaded.count(outcome) for outcome in Outcome)
     upload.repeated = sum(answer.repeated for answer in loaded.answers)
     upload.readable = not any(r.code is Code.BAD_FILE for a in loaded.answers for r in a.refusals)

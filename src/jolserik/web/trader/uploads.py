@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from itertools import islice
 from typing import Any, cast
@@ -12,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,9 +25,11 @@ from jolserik.kernel.fields import COLUMNS
 from jolserik.kernel.refusals import Refusal
 from jolserik.registry.acting import ADMINISTRATOR, TRADER
 from jolserik.web import states, vocabulary
+from jolserik.web.parts import Words, with_units
 from jolserik.web.tables import Cell, Column, Listing, Table
 from jolserik.web.trader import upload_files
 from jolserik.web.trader.addresses import href
+from jolserik.web.trader.upload_cells import cells_in, key_of, place_of
 from jolserik.web.trader.upload_files import CHECKED, SAVED, Upload
 from jolserik.web.trader.visiting import Visitor, for_roles
 from jolserik.web.writing import language_of_page
@@ -40,7 +44,7 @@ COLUMNS_SHOWN = (
     Column("own", _("Document"), names_row=True),
     Column("state", _("State")),
     Column("column", _("Column")),
-    Column("value", _("Value")),
+    Column("value", pgettext_lazy("what stands in a cell", "Value")),
     Column("why", _("Why")),
     Column("mend", _("How to mend it")),
 )
@@ -53,6 +57,7 @@ class UploadForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What is in the file?"), error_messages={"required": _("Say what is in the file.")}
     )
+    """Nothing is chosen beforehand: a file checked as something else gives a page of faults about columns."""
     file = forms.FileField(
         label=_("File"), help_text=_("CSV (UTF-8) or XLSX with the columns of the template, at most 50 MB"),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty."), "missing": _("Choose a file.")},
@@ -60,7 +65,8 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, vocabulary.FILE_KINDS[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        named = [(kind, vocabulary.FILE_KINDS[kind]) for kind in kinds]
+        self.fields["kind"].choices = [("", pgettext_lazy("kind of file", "– choose –")), *named]  # type: ignore[attr-defined]
         self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx"
 
     def clean_file(self) -> Any:
@@ -167,8 +173,10 @@ def discard(request: HttpRequest, visitor: Visitor, upload_id: UUID) -> HttpResp
 def table_of(request: HttpRequest, found: Upload, show: str) -> Table:
     """The rows that the page shows, as many as fit."""
     listing = Listing.asked(request, COLUMNS_SHOWN, default="row")
-    total = sum(len(rows_of(answer)) for answer in answers_shown(found, show))
-    rows = (row for answer in answers_shown(found, show) for row in rows_of(answer))
+    cells = cells_in(found.folder)
+    answers = answers_shown(found, show)
+    total = sum(max(1, len(answer.refusals) + len(answer.warnings)) for answer in answers)
+    rows = (row for answer in answers for row in rows_of(answer, cells))
     page = list(islice(rows, listing.offset, listing.offset + listing.size))
     caption = {BAD: _("To correct"), HELD: _("Held")}.get(show, _("All documents"))
     return Table("answers", caption, COLUMNS_SHOWN, page, listing, total)
@@ -180,29 +188,41 @@ def answers_shown(found: Upload, show: str) -> list[Answer]:
     return [answer for answer in upload_files.answers_of(found) if wanted in (None, answer.outcome)]
 
 
-def rows_of(answer: Answer) -> list[list[Cell]]:
+def rows_of(answer: Answer, cells: Mapping[str, str]) -> list[list[Cell]]:
     """One row for each reason; one for a document without any."""
     reasons = [*answer.refusals, *answer.warnings]
-    return [reason_row(answer, reason) for reason in reasons] or [fine_row(answer)]
+    return [reason_row(answer, reason, cells) for reason in reasons] or [fine_row(answer)]
 
 
-def reason_row(answer: Answer, reason: Refusal) -> list[Cell]:
+def reason_row(answer: Answer, reason: Refusal, cells: Mapping[str, str]) -> list[Cell]:
     """Column, value, why, and how to mend it."""
     language = language_of_page()
+    reason = with_units(reason)
     return [
-        Cell(str(reason.row if reason.row is not None else answer.row or "")),
+        Cell(str(reason.row if reason.row is not None else answer.row or "–")),
         own_cell(answer),
         Cell(state=state_of(answer)),
-        Cell(reason.at, code=True),
-        Cell(reason.facts.get("value", "")),
+        Cell(reason.at, code=True) if reason.at else Cell("–"),
+        Cell(value_of(answer, reason, cells)),
         Cell(sentence(reason, language), below=reason.code.value),
         Cell(remedy(reason, language)),
     ]
 
 
+def value_of(answer: Answer, reason: Refusal, cells: Mapping[str, str]) -> Words:
+    """What stands in the cell that the reason is about."""
+    place = place_of(answer, reason)
+    if said := reason.facts.get("value"):
+        return said
+    kept = cells.get(key_of(place)) if place else None
+    if kept is None:
+        return "–"
+    return kept or pgettext_lazy("what stands in a cell", "(empty)")
+
+
 def fine_row(answer: Answer) -> list[Cell]:
     """Nothing is wrong with it."""
-    return [Cell(str(answer.row or "")), own_cell(answer), Cell(state=state_of(answer)), *([Cell("")] * 4)]
+    return [Cell(str(answer.row or "–")), own_cell(answer), Cell(state=state_of(answer)), *([Cell("–")] * 4)]
 
 
 def own_cell(answer: Answer) -> Cell:

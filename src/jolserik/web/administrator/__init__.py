@@ -1,0 +1,1 @@
+"""What an administrator keeps going: the registers of others, people, and the house itself."""
