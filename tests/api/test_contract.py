@@ -11,6 +11,7 @@ from tests.api.asking import Machine, good
 from tests.builders import a_token, a_trade
 
 METHODS = {"get", "post", "put", "patch", "delete"}
+OPEN = {"status", "ask_guidance", "find_goods", "record_receipt", "show_receipt"}
 
 
 def operations(token: str = "") -> dict[str, dict[str, Any]]:
@@ -31,7 +32,8 @@ def test_the_document_is_openapi_3_1_with_every_address_of_the_contract() -> Non
         for path in (
             "/notes", "/notes/check", "/notes/{number}", "/notes/{number}/correct", "/notes/{number}/{action}",
             "/batches", "/batches/{id}", "/holdings", "/lots/{code}", "/trace/{code}", "/changes", "/parties",
-            "/parties/{party}", "/status",
+            "/parties/{party}", "/status", "/guidance/ask", "/guidance/goods", "/guidance/receipts",
+            "/guidance/receipts/{reference}", "/objections", "/objections/{number}",
         )
     }  # fmt: skip
 
@@ -44,10 +46,10 @@ def test_every_refusal_is_declared_as_the_one_problem() -> None:
                 assert schema == {"$ref": "#/components/schemas/Problem"}, (name, status)
 
 
-def test_every_operation_but_status_asks_for_a_token_and_says_so() -> None:
+def test_every_operation_but_the_open_ones_asks_for_a_token_and_says_so() -> None:
     for name, operation in operations().items():
-        assert bool(operation.get("security")) == (name != "status"), name
-        assert name == "status" or {"401", "403", "429"} <= set(operation["responses"])
+        assert bool(operation.get("security")) == (name not in OPEN), name
+        assert name in OPEN or {"401", "403", "429"} <= set(operation["responses"])
 
 
 def test_every_link_leads_to_an_operation_and_names_parameters_that_it_has() -> None:

@@ -120,7 +120,7 @@ def test_a_method_that_an_address_does_not_take_names_those_that_it_takes(method
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/nothing", "/notes/A/B/C", "/holdings/", "/../admin", "/%00", "/docs"]
+    "path", ["/", "/nothing", "/notes/A/B/C", "/holdings/", "/../admin", "/%00", "/docs/"]
 )
 def test_an_address_that_is_none_is_a_problem_too(path: str) -> None:
     problem(Machine(a_token(a_party())).get(path), 404, "not_found")

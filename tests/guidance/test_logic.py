@@ -1,5 +1,6 @@
 """Three-valued logic: its tables, its laws, and that what is missing can only become known, never turn."""
 
+import random
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,8 +21,9 @@ from tests.guidance.rule_builders import (
     THOROUGH,
     asked,
     conditions,
-    leaves_of,
     questions,
+    random_leaf,
+    seeded,
     values_of,
 )
 
@@ -165,21 +167,19 @@ def test_what_other_facts_have_settled_is_not_asked_for() -> None:
 # --- masking -----------------------------------------------------------------------------------------------------------
 
 
-@st.composite
-def single_occurrences(draw: st.DrawFn) -> Condition:
-    """Conditions that ask for every fact at most once (and for no list, of which a day may leave nothing)."""
-    facts = draw(
-        st.lists(st.sampled_from(sorted(FACTS.keys() - {"date"})), min_size=1, max_size=4, unique=True)
-    )
-    parts = [draw(leaves_of(fact, listed=False)) for fact in facts]
+def asking_each_fact_once(dice: random.Random) -> Condition:
+    """A condition that asks for every fact at most once (and for no list, on which a day may leave nothing)."""
+    facts = dice.sample(sorted(FACTS.keys() - {"date"}), dice.randint(1, 4))
+    parts = [random_leaf(dice, fact, listed=False) for fact in facts]
     while len(parts) > 1:
-        pair = Every((parts.pop(), parts.pop())) if draw(st.booleans()) else Some((parts.pop(), parts.pop()))
-        parts.append(Not(pair) if draw(st.booleans()) else pair)
+        pair = parts.pop(), parts.pop()
+        joined: Condition = Every(pair) if dice.random() < 0.5 else Some(pair)
+        parts.append(Not(joined) if dice.random() < 0.5 else joined)
     return parts[0]
 
 
 @THOROUGH
-@given(condition=single_occurrences(), question=questions(whole=True))
+@given(condition=seeded(asking_each_fact_once), question=questions(whole=True))
 def test_masking_a_fact_tells_exactly_whether_another_value_of_it_changes_the_answer(
     condition: Condition, question: Question
 ) -> None:

@@ -64,6 +64,7 @@ DECLARATION = "SELECT 'declaration ' || number || '.1' FROM registry_declaration
 SETTLED = "(SELECT min(id) FROM registry_invoice WHERE settled_at IS NOT NULL AND current)"
 THE_SETTLED = f"SELECT 'invoice ' || number || ' of ' || seller FROM registry_invoice WHERE id = {SETTLED}"
 THE_VERSION = f"SELECT 'invoice ' || number || ' of ' || seller || ' version ' || version FROM registry_invoice WHERE id = {SETTLED}"
+THE_UPHELD = "SELECT 'objection ' || number FROM casework_objection WHERE outcome = 'upheld'"
 ACTION = f"(SELECT id FROM notes_noteaction WHERE note_id = {NOTE})"
 
 EDITS = (
@@ -177,6 +178,15 @@ EDITS = (
     Edit("mandate: extended", "UPDATE registry_mandate SET valid_until = NULL", "SELECT 'mandate ' || max(id) FROM registry_mandate"),
     Edit("mandate: given to another", f"UPDATE registry_mandate SET party_id = {ANOTHER_PARTY}", "SELECT 'mandate ' || max(id) FROM registry_mandate"),
     Edit("place: elsewhere", "UPDATE registry_place SET region = 'Astana' WHERE code = 'M'", "SELECT 'place ' || min(id) FROM registry_place WHERE code = 'M'"),
+    Edit("objection: reason", "UPDATE casework_objection SET reason = 'another' WHERE outcome = 'upheld'", THE_UPHELD),
+    Edit("objection: subject", "UPDATE casework_objection SET note_id = (SELECT max(id) FROM notes_note) WHERE outcome = 'upheld'", THE_UPHELD),
+    Edit("objection: clock put back", "UPDATE casework_objection SET due_at = due_at + interval '9 days' WHERE outcome = 'upheld'", THE_UPHELD),
+    Edit("objection: outcome", "UPDATE casework_objection SET outcome = 'rejected' WHERE outcome = 'upheld'", THE_UPHELD),
+    Edit("objection: answered by another", "UPDATE casework_objection SET answered_by = person_id WHERE outcome = 'upheld'", THE_UPHELD),
+    Edit("objection: answer forgotten", "UPDATE casework_objection SET outcome = '', answer = '', answered_by = NULL, answered_at = NULL, released = false WHERE outcome = 'upheld'", THE_UPHELD),
+    Edit("objection: release denied", "UPDATE casework_objection SET released = false WHERE outcome = 'upheld'", THE_UPHELD),
+    Edit("objection: answered by nobody", "UPDATE casework_objection SET outcome = 'rejected', answer = 'no', answered_at = due_at WHERE rule = 'KZ-106'", "SELECT 'objection ' || number FROM casework_objection WHERE rule = 'KZ-106'"),
+    Edit("objection: deleted", "DELETE FROM casework_objection WHERE outcome = 'upheld'", "SELECT 'objection identity ' || own_number FROM casework_objection WHERE outcome = 'upheld'"),
     Edit("tariff: a code added", "INSERT INTO registry_tariffcode (code, name, valid_from) VALUES ('9999999999', '', '2022-01-01')", "SELECT 'tariff table'"),
 )  # fmt: skip
 

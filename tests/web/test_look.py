@@ -4,14 +4,23 @@ import re
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from jolserik.kernel.languages import LANGUAGES
 from tests.web.browsing import TELEPHONE, headings, overflow_px, speak, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PATHS = ["/", "/sign-in", "/refusals", "/refusals/insufficient_stock", "/design", "/nothing-here"]
+PATHS = [
+    "/",
+    "/sign-in",
+    "/refusals",
+    "/refusals/insufficient_stock",
+    "/design",
+    "/api/v1/docs",
+    "/nothing-here",
+]
+HEADER_PX_MAX = 80
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -126,3 +135,70 @@ def test_on_paper_there_is_nothing_that_can_only_be_clicked(page: Page) -> None:
     for useless in (".languages", ".mainnav", ".pager", ".files"):
         expect(page.locator(useless).first).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_telephone_the_header_is_one_line(page: Page, site: str, language: str) -> None:
+    speak(page, site, language)
+    for width in (TELEPHONE["width"], 320):
+        page.set_viewport_size({"width": width, "height": TELEPHONE["height"]})
+        page.goto("/")
+        height = page.locator(".masthead").evaluate("header => header.getBoundingClientRect().height")
+        assert height <= HEADER_PX_MAX
+
+
+def test_on_a_telephone_the_menu_opens_by_keyboard_and_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(
+        base_url=site,
+        java_script_enabled=False,
+        locale="en-GB",
+        viewport=TELEPHONE,  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    page.goto("/refusals")
+    navigation = page.get_by_role("navigation", name="Main pages")
+    expect(navigation).to_be_hidden()
+    page.get_by_role("button", name="Menu").focus()
+    page.keyboard.press("Enter")
+    expect(navigation).to_be_visible()
+    expect(page.get_by_role("link", name="Русский")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(navigation).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    navigation.get_by_role("link", name="Start").click()
+    expect(page).to_have_url(f"{site}/")
+    context.close()
+
+
+def test_with_room_enough_the_menu_always_stands_open(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_role("navigation", name="Main pages")).to_be_visible()
+    expect(page.get_by_role("button", name="Menu")).to_be_hidden()
+
+
+def test_the_open_menu_is_accessible(page: Page) -> None:
+    page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
+    page.goto("/")
+    page.get_by_role("button", name="Menu").click()
+    assert violations(page) == []
+
+
+def test_on_a_telephone_a_chart_says_that_it_can_be_moved(page: Page) -> None:
+    page.goto("/design")
+    hint = page.locator(".chart-hint").first
+    expect(hint).to_be_hidden()
+    page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
+    expect(hint).to_be_visible()
+    scrolls = page.locator(".chart-scroll").first.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert scrolls
+
+
+def test_a_state_is_never_cut(page: Page, site: str) -> None:
+    speak(page, site, "kk")
+    page.goto("/design")
+    for width in (1280, TELEPHONE["width"], 320):
+        page.set_viewport_size({"width": width, "height": TELEPHONE["height"]})
+        rights = page.locator(".state").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect().right)"
+        )
+        assert max(rights) <= width

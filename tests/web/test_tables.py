@@ -144,3 +144,36 @@ def test_a_spreadsheet_holds_figures_and_dates_as_such() -> None:
 def test_an_address_that_asks_for_no_file_gets_a_page() -> None:
     assert kind_asked(RequestFactory().get("/notes")) is None
     assert kind_asked(RequestFactory().get("/notes", {"as": "pdf"})) is None
+
+
+def test_what_a_telephone_leaves_out_at_first_can_be_asked_for() -> None:
+    columns = [
+        Column("number", "Number", names_row=True),
+        Column("kind", "Kind", minor=True),
+        Column("who", "Who", brief=True),
+    ]
+    row = [Cell("N1"), Cell("sale"), Cell("Buyer", below="KZ:1")]
+    page = drawn(Table("notes", "Notes", columns, [row]))
+    assert "All columns" in page
+    assert 'data-label="Kind" class="minor"' in page
+    assert 'data-label="Who" class="brief"' in page
+    assert "All columns" not in drawn(a_table())
+
+
+def test_a_cell_with_nothing_to_read_is_known_as_blank() -> None:
+    assert [Cell(words).blank for words in ("", "–", "0", "x")] == [True, True, False, False]
+    assert not Cell("–", below="x").blank
+    assert 'data-label="Remark" class="blank"' in drawn(a_table())
+
+
+def test_words_in_another_language_than_the_page_say_so() -> None:
+    page = drawn(
+        Table(
+            "x",
+            "X",
+            [Column("a", "A")],
+            [[Cell("pump", words_language="en", below="part", below_language="ru")]],
+        )
+    )
+    assert '<span lang="en">pump' in page
+    assert '<span class="cell-below" lang="ru">part' in page

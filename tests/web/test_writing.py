@@ -1,5 +1,6 @@
 """Figures and dates look the way people of each language write them."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +9,11 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
+from jolserik.kernel.languages import LANGUAGES
+from jolserik.kernel.refusals import Code, Refusal
+from jolserik.kernel.units import UNITS
 from jolserik.web import writing
+from jolserik.web.parts import Answer
 
 NB = "\u00a0"
 
@@ -28,6 +33,36 @@ def test_a_figure_is_grouped_by_thousands(language: str, written: str) -> None:
 def test_a_quantity_carries_its_unit(language: str, written: str) -> None:
     with translation.override(language):
         assert writing.quantity(12_500_000, writing.unit("KGM")) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "written"),
+    [("en", "MIL", f"11{NB}×{NB}1000{NB}pcs"), ("ru", "CEN", f"11{NB}×{NB}100{NB}шт"), ("kk", "DZN", f"11{NB}×{NB}12{NB}дана"),
+     ("ru", "MIL", f"11{NB}тыс. шт"), ("kk", "MIL", f"11{NB}мың дана")],
+)  # fmt: skip
+def test_a_unit_that_begins_with_a_figure_never_runs_into_the_quantity(
+    language: str, unit: str, written: str
+) -> None:
+    with translation.override(language):
+        assert writing.quantity(11_000_000, writing.unit(unit)) == written
+
+
+def test_no_unit_in_any_language_puts_two_figures_side_by_side() -> None:
+    for language in LANGUAGES:
+        with translation.override(language):
+            for unit in UNITS:
+                assert not re.search(rf"\d{NB}\d", writing.quantity(11_000_000, writing.unit(unit))), (
+                    language,
+                    unit,
+                )
+
+
+def test_a_refusal_multiplies_too_but_a_comparison_of_units_only_names_them() -> None:
+    facts = {"free": "4", "asked": "5", "unit": "MIL", "found": "KGM"}
+    with translation.override("en"):
+        short = Answer.to(Refusal(Code.INSUFFICIENT_STOCK, "quantity", facts))
+        assert f"4 ×{NB}1000{NB}pcs are free" in short.sentence
+        assert "not in 1000 pcs" in Answer.to(Refusal(Code.UNIT_MISMATCH, "unit", facts)).sentence
 
 
 def test_a_quantity_keeps_its_six_decimals_and_its_thirteen_digits() -> None:

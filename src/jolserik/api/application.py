@@ -13,7 +13,7 @@ from django.urls import URLPattern, re_path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from jolserik.api import batches, changes, goods, notes, parties, status
+from jolserik.api import batches, changes, goods, guidance, notes, objections, parties, status
 from jolserik.api.examples import personal
 from jolserik.api.openapi import completed
 from jolserik.api.problems import Fault, Stop, json_response, problem_response, stop_at_door, stopped
@@ -35,7 +35,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
 )
-for room in (notes, batches, goods, changes, parties, status):
+for room in (notes, batches, goods, changes, parties, guidance, objections, status):
     api.add_router("", room.router)
 
 

@@ -21,7 +21,7 @@ from jolserik.api.limits import BODY_BYTES_MAX, LINES_MAX
 from jolserik.api.problems import Fault, stop_at_door, stopped
 from jolserik.api.words import Door
 from jolserik.kernel.documents import Row
-from jolserik.kernel.fields import COLUMNS, read_cells, shown
+from jolserik.kernel.fields import DOCUMENTS, read_cells, shown
 from jolserik.kernel.refusals import Code, Refusal, by_precedence
 from jolserik.notes.documents import LINE_FIELDS
 
@@ -52,7 +52,7 @@ class Shape:
     def head(self) -> list[str]:
         """Columns of the head."""
         return [
-            c.name for c in COLUMNS[self.kind] if c.name not in self.lined and c.name not in self.left_out
+            c.name for c in DOCUMENTS[self.kind] if c.name not in self.lined and c.name not in self.left_out
         ]
 
     def pointer(self, at: str, row: int | None) -> str:
@@ -97,9 +97,10 @@ def json_body(request: HttpRequest) -> bytes:
     return raw
 
 
-def unreadable(problem: str) -> NoReturn:
-    """The body as a whole cannot be read."""
-    raise stopped([Fault(Refusal(Code.BAD_FILE, "", {"problem": problem}), "")])
+def unreadable(problem: str, *, wanted: str = "whole", **facts: str) -> NoReturn:
+    """The body as a whole cannot be read; `wanted` says what to send instead."""
+    said = {"carrier": "body", "problem": problem, "wanted": wanted, **facts}
+    raise stopped([Fault(Refusal(Code.BAD_FILE, "", said), "")])
 
 
 def parse(raw: bytes) -> dict[str, Any]:
@@ -111,19 +112,33 @@ def parse(raw: bytes) -> dict[str, Any]:
             parse_int=Number, parse_float=Number, parse_constant=Number, object_pairs_hook=once_each,
         )  # fmt: skip
     except UnicodeDecodeError:
-        unreadable("not_utf8")
-    except (ValueError, RecursionError):
-        unreadable("not_json")
+        unreadable("body_not_utf8", wanted="json")
+    except json.JSONDecodeError as fault:
+        unreadable("not_json", wanted="json", line=str(fault.lineno), character=str(fault.colno))
+    except NamedTwice as fault:
+        unreadable("named_twice", wanted="json", value=fault.name)
+    except RecursionError:
+        unreadable("too_deep", wanted="json")
     if not isinstance(found, dict):
-        unreadable("not_json")
+        unreadable("no_object", wanted="json")
     return found
+
+
+class NamedTwice(ValueError):
+    """A name stands twice in one JSON object."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = shown(name)
 
 
 def once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """A JSON object whose names are all different."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands twice")
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise NamedTwice(name)
+        found[name] = value
     return found
 
 
@@ -142,7 +157,7 @@ class Reader:
         rows: list[Row] = []
         for row, line in enumerate(lines, 1):
             values, found = read_cells(
-                COLUMNS[self.shape.kind], {**head, **line, **self.given}, row=row, comma_decimals=False
+                DOCUMENTS[self.shape.kind], {**head, **line, **self.given}, row=row, comma_decimals=False
             )
             self.judge(found, row)
             rows.append((row, values))

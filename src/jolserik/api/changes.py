@@ -37,8 +37,8 @@ CURSOR_CHARACTERS_MAX = 16
     ),
 )
 def get_changes(request: HttpRequest) -> HttpResponse:
-    """What happened to the notes that your party sent or receives and to its lots, conversions and write-offs,
-    in order. No change is ever skipped; one that is being written now comes with the next question."""
+    """What happened to the notes that your party sent or receives and to its lots, conversions, write-offs and
+    objections, in order. No change is ever skipped; one that is being written now comes with the next question."""
     asking = caller(request)
     said = parameters.query(request, ("after", "limit"))
     _, limit = parameters.page(said)

@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from jolserik.api.bodies import CORRECTION, LINES
 from jolserik.api.callers import Caller, Scope, caller_of
 from jolserik.api.shapes import note_document
+from jolserik.casework.queries.listing import Wanted, list_objections
 from jolserik.exchange import batches
 from jolserik.kernel.quantity import MICRO
 from jolserik.ledger.queries.showing import WantedHoldings, list_holdings
@@ -68,7 +69,7 @@ def examples_of(asking: Caller) -> dict[str, Example]:
     if Scope.HOLDINGS_READ in asking.scopes:
         found |= of_goods(asking, today)
     if Scope.NOTES_READ in asking.scopes:
-        found |= of_notes(asking, today)
+        found |= of_notes(asking, today) | of_objections(asking)
     if code := batches.latest(asking.party_id):
         found["show_batch"] = Example({"id": code})
     return found
@@ -112,6 +113,12 @@ def of_notes(asking: Caller, today: date) -> dict[str, Example]:
         "act_on_note": Example({"number": numbers[0], "action": "add_paper"}, body),
         "correct_note": Example({"number": numbers[-1]}, correction(numbers[-1], asking)),
     }
+
+
+def of_objections(asking: Caller) -> dict[str, Example]:
+    """The objection that was filed last."""
+    filed = list_objections(Wanted({asking.party_id}, asking.act().now), limit=1)
+    return {"show_objection": Example({"number": filed[0].number})} if filed else {}
 
 
 def correction(number: str, asking: Caller) -> dict[str, Any]:

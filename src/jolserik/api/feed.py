@@ -43,6 +43,10 @@ WITH seen AS (
     SELECT e.id, e.recorded_at, e.kind, 'write_off', w.number
     FROM ledger_writeoff w JOIN evidence_event e ON e.subject_kind = 'write_off' AND e.subject_id = w.id
     WHERE w.holder_id = %(party)s AND e.id >= %(least)s
+  UNION ALL
+    SELECT e.id, e.recorded_at, e.kind, 'objection', o.number
+    FROM casework_objection o JOIN evidence_event e ON e.subject_kind = 'objection' AND e.subject_id = o.id
+    WHERE o.party_id = %(party)s AND e.id >= %(least)s
 )
 SELECT id, recorded_at, kind, subject, number FROM seen
 WHERE (id & %(mask)s) > %(after)s AND (id & %(mask)s) <= %(settled)s ORDER BY id & %(mask)s LIMIT %(limit)s
@@ -51,7 +55,7 @@ WHERE (id & %(mask)s) > %(after)s AND (id & %(mask)s) <= %(settled)s ORDER BY id
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to a note, lot, conversion or write-off."""
+    """Something that happened to a note, lot, conversion, write-off or objection."""
 
     id: int
     recorded_at: datetime

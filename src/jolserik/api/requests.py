@@ -7,7 +7,7 @@ from typing import Any
 from jolserik.api.bodies import LINES, LISTS, NUMBERS, Shape
 from jolserik.api.limits import LINES_MAX
 from jolserik.kernel import fields
-from jolserik.kernel.fields import COLUMNS
+from jolserik.kernel.fields import DOCUMENTS
 from jolserik.kernel.quantity import MAX_MICRO, MICRO
 
 WORDS: dict[str, tuple[str, ...]] = {
@@ -50,7 +50,7 @@ def request_schema(shape: Shape) -> dict[str, Any]:
 
 def object_schema(shape: Shape, names: list[str] | tuple[str, ...]) -> dict[str, Any]:
     """An object of some columns."""
-    columns = [column for column in COLUMNS[shape.kind] if column.name in names]
+    columns = [column for column in DOCUMENTS[shape.kind] if column.name in names]
     required = [c.name for c in columns if c.required and (shape.kind, c.name) not in DEFAULTED]
     properties = {c.name: column_schema(shape.kind, c.name, required=c.name in required) for c in columns}
     return {"type": "object", "additionalProperties": False, "properties": properties, "required": required}

@@ -285,7 +285,7 @@ class Change(Schema):
     cursor: str
     at: str
     kind: str
-    subject: Literal["note", "lot", "conversion", "write_off"]
+    subject: Literal["note", "lot", "conversion", "write_off", "objection"]
     number: str
 
 

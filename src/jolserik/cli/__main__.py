@@ -27,6 +27,7 @@ COMMANDS = (
     "replay",
     "trace",
     "holdings",
+    "impact",
     "audit",
     "simulate",
     "backup",

@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jolserik.guidance.columns import UNSTATED, Batch
-from jolserik.guidance.columns_tables_kernel import NO, OPEN, YES, Facts, Table, Truths, Window
+from jolserik.guidance.columns_tables_kernel import NO, OPEN, YES, Facts, Table, Truths
+from jolserik.guidance.columns_window_kernel import Window
 from jolserik.packs.rules import STRICTNESS, Condition, Every, Rule, RuleBook, Verdict
 
 VERDICTS = tuple(Verdict)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jolserik.guidance.columns import AMOUNTS, LIMB, UNSTATED, Batch, span
+from jolserik.guidance.columns import AMOUNTS, UNSTATED, Batch, span
 from jolserik.guidance.logic import absent
 from jolserik.packs.rules import (
     FACTS,
@@ -42,7 +42,6 @@ Lines = slice | Places
 NO, OPEN, YES = np.uint8(0), np.uint8(1), np.uint8(2)
 WHOLE_CODE = 10
 TABLES_BYTES = 32_000_000
-REMEMBERED_MAX = 512
 NOWHERE: Mapping[Any, int] = {None: UNSTATED}
 NO_CODES = np.zeros(0, np.intp)
 NO_NUMBERS = np.zeros(0, np.int64)
@@ -74,7 +73,7 @@ class Facts:
         self._columns: dict[str, NDArray[Any]] = {}
         self._counts: dict[str, Places] = {}
         self._sorted: dict[str, tuple[Places | None, Places]] = {}
-        self._tables: dict[tuple[Condition, bool], Table] = {}
+        self._tables: dict[tuple[Condition, bool], Truths] = {}
         self._tables_bytes = 0
         self._numbers: dict[str, NDArray[np.int64]] = {}
         self._sets: dict[str, dict[str, list[int]]] = {}
@@ -187,7 +186,7 @@ class Facts:
             return ""
         return condition.fact
 
-    def table(self, condition: Condition, fact: str, presumed: frozenset[str]) -> Table:
+    def says(self, condition: Condition, fact: str, presumed: frozenset[str]) -> Truths:
         """What a condition on that one fact says of each of its values; the first is "nobody stated it"."""
         key = condition, fact in presumed
         found = self._tables.get(key)
@@ -195,17 +194,18 @@ class Facts:
             if self._tables_bytes > TABLES_BYTES:
                 self._tables.clear()
                 self._tables_bytes = 0
-            says = self._table(condition, fact, presumed)
-            found = self._tables[key] = self._counted(fact, says)
-            self._tables_bytes += len(says)
+            found = self._tables[key] = self._table(condition, fact, presumed)
+            self._tables_bytes += len(found)
         return found
 
-    def _counted(self, fact: str, says: Truths) -> Table:
+    def table(self, condition: Condition, fact: str, presumed: frozenset[str]) -> Table:
+        """The same, with the lines that it concerns."""
+        says = self.says(condition, fact, presumed)
         if not self.has(fact):
             return Table(says, NO_CODES, self.size if says[UNSTATED] else 0)
         first = 1 if fact == "product" else 0
         codes = np.flatnonzero(says[first:] != NO) + first
-        return Table(says, codes, int(self._count(fact)[codes].sum()))
+        return Table(says, codes, int(self._count(fact).take(codes).sum()))
 
     def _table(self, condition: Condition, fact: str, presumed: frozenset[str]) -> Truths:
         if isinstance(condition, Every):
@@ -227,7 +227,7 @@ class Facts:
         else:
             days = self._numbers_of(fact)
             found = ((days >= condition.since.toordinal()) & (days <= condition.until.toordinal())) * YES
-        found[UNSTATED] = _unstated(condition, fact in presumed)
+        found[UNSTATED] = says_of_unstated(condition, fact in presumed)
         return found
 
     # Leaves
@@ -301,7 +301,7 @@ class Facts:
         """What a leaf says whose list changes within the days of the batch."""
         key = leaf, presumed
         if key not in self._calendars:
-            self._calendars[key] = self._calendar(leaf, _unstated(leaf, presumed))
+            self._calendars[key] = self._calendar(leaf, says_of_unstated(leaf, presumed))
         return self._calendars[key]
 
     def _calendar(self, leaf: OneOf, unstated: np.uint8) -> Calendar:
@@ -336,95 +336,7 @@ class Calendar:
     grid: Truths
 
 
-class Window:
-    """Some of the lines. With `keep`, what was looked up for them is kept for the rules to come."""
-
-    def __init__(self, facts: Facts, lines: Lines, *, keep: bool = False) -> None:
-        self.facts = facts
-        self.lines = lines
-        self.size = lines.stop - lines.start if isinstance(lines, slice) else len(lines)
-        self.keep = keep
-        self._codes: dict[str, NDArray[Any]] = {}
-        self._truths: dict[tuple[Condition, bool], Truths] = {}
-
-    def codes(self, fact: str) -> NDArray[Any]:
-        """The codes of a fact on these lines."""
-        found = self._codes.get(fact)
-        if found is None:
-            found = self._here(self.facts.codes(fact))
-            if self.keep:
-                found = self._codes[fact] = found.astype(np.intp)  # taking wants them so, each time
-        return found
-
-    def _here(self, column: NDArray[Any]) -> NDArray[Any]:
-        return column[self.lines] if isinstance(self.lines, slice) else column.take(self.lines)
-
-    def truths(self, condition: Condition, fact: str, presumed: frozenset[str]) -> Truths:
-        """What a condition says of each of these lines; `fact` is the one that decides it, if only one does."""
-        if not fact and isinstance(condition, Every | Some | Not):
-            return self._joined(condition, presumed)
-        if not self.keep:
-            return self._looked_up(condition, fact, presumed)
-        key = condition, fact in presumed
-        found = self._truths.get(key)
-        if found is None:
-            found = self._looked_up(condition, fact, presumed)
-            if len(self._truths) < REMEMBERED_MAX:
-                self._truths[key] = found
-        return found
-
-    def _part(self, condition: Condition, presumed: frozenset[str]) -> Truths:
-        return self.truths(condition, self.facts.fact_of(condition), presumed)
-
-    def _joined(self, condition: Every | Some | Not, presumed: frozenset[str]) -> Truths:
-        if isinstance(condition, Not):
-            return np.subtract(YES, self._part(condition.part, presumed))
-        join = np.minimum if isinstance(condition, Every) else np.maximum
-        return reduce(join, [self._part(part, presumed) for part in condition.parts])
-
-    def _looked_up(self, condition: Condition, fact: str, presumed: frozenset[str]) -> Truths:
-        if fact:
-            says = self.facts.table(condition, fact, presumed).says
-            return says.take(self.codes(fact)) if self.facts.has(fact) else np.full(self.size, says[UNSTATED])
-        if isinstance(condition, Within):
-            return self._compared(condition, condition.fact in presumed)
-        assert isinstance(condition, OneOf)
-        calendar = self.facts.calendar(condition, condition.fact in presumed)
-        places = calendar.rows.take(self.codes("date"))
-        if self.facts.has(condition.fact):
-            places += calendar.columns.take(self.codes(condition.fact))
-        return calendar.grid.take(places)
-
-    def _compared(self, leaf: Within, presumed: bool) -> Truths:
-        """Amounts between bounds; those of another unit cannot be compared."""
-        if leaf.fact not in self.facts.batch.amounts:
-            return np.full(self.size, _unstated(leaf, presumed))
-        units = self._here(self.facts.amounts(leaf.fact, "units"))
-        low = self._here(self.facts.amounts(leaf.fact, "low"))
-        high = self.facts.amounts(leaf.fact, "high")
-        within = _between(*self.facts.span(leaf), low, self._here(high) if len(high) else high)
-        same = units == self.facts.batch.amounts[leaf.fact].units.places.get(leaf.unit, -1)
-        found: Truths = (within & same) * YES + ~same
-        if presumed:
-            found *= units != UNSTATED
-        return found
-
-
-def _unstated(leaf: OneOf | Named | Within | During, presumed: bool) -> np.uint8:
+def says_of_unstated(leaf: OneOf | Named | Within | During, presumed: bool) -> np.uint8:
     if not presumed:
         return OPEN
     return YES if absent(leaf) else NO
-
-
-def _between(lowest: int, end: int, low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.bool_]:
-    if len(high):
-        return _at_least(high, low, lowest) & ~_at_least(high, low, end)
-    if end >= LIMB:
-        return low >= lowest
-    return low < end if lowest <= 0 else (low >= lowest) & (low < end)
-
-
-def _at_least(high: NDArray[np.int64], low: NDArray[np.int64], bound: int) -> NDArray[np.bool_]:
-    upper, lower = divmod(bound, LIMB)
-    above: NDArray[np.bool_] = (high > upper) | ((high == upper) & (low >= lower))
-    return above

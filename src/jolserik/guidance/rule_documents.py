@@ -183,7 +183,7 @@ def _refusals(pack: Pack, rule: Rule, language: str, on: date) -> list[Document]
         spoken(rule.verdict, step.status, at_home=rule.issuers <= pack.rules.home_issuers)
         for step in rule.standings.values
     ]
-    codes = dict.fromkeys(CODES[verdict] for verdict in (now, *ever) if verdict in CODES)
+    codes = dict.fromkeys(CODES[said] for said in (now, *ever) if said is not None and said in CODES)
     return [
         {
             "code": code.value,

@@ -88,6 +88,7 @@ def _unknown(name: str, known: list[str]) -> Refusal:
 
 _NAME = r.text_up_to(500)
 _TEXT = r.text_up_to(1000)
+_LONG = r.text_up_to(4000)
 _SHORT = r.text_up_to(200)
 _WORD = r.text_up_to(32)
 
@@ -263,6 +264,18 @@ INVOICES = (
     Column("origin_line", r.integer),
 )
 
+OBJECTIONS = (
+    _required("objection", r.own_number),
+    Column("party", r.party),
+    Column("note", r.reference),
+    Column("answer", _WORD),
+    Column("document", r.own_number),
+    Column("code", _WORD),
+    Column("rule", r.own_number),
+    Column("reason", _LONG),
+    Column("papers", r.papers),
+)
+
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "parties": PARTIES,
     "places": PLACES,
@@ -274,3 +287,6 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "declarations": DECLARATIONS,
     "invoices": INVOICES,
 }
+
+DOCUMENTS: Mapping[str, tuple[Column, ...]] = {**COLUMNS, "objections": OBJECTIONS}
+"""Everything that people send as a document: the kinds of files, and what comes by the pages and by HTTP alone."""

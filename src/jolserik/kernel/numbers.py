@@ -1,4 +1,4 @@
-"""Numbers that people type: twelve characters for a note, a lot, a conversion or a write-off.
+"""Numbers that people type: twelve characters for a note, a lot, a conversion, a write-off or an objection.
 
 kind letter + nine characters of body + two check characters, all from an alphabet without look-alikes in
 Latin and Cyrillic. The check characters follow ISO/IEC 7064 MOD 1271,36 over the usual values (0-9, A-Z =
@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-Kind = Literal["N", "L", "R", "W"]
+Kind = Literal["N", "L", "R", "W", "J"]
 
 NOTE: Kind = "N"
 LOT: Kind = "L"
 CONVERSION: Kind = "R"
 WRITE_OFF: Kind = "W"
-KINDS: tuple[Kind, ...] = (NOTE, LOT, CONVERSION, WRITE_OFF)
+OBJECTION: Kind = "J"
+KINDS: tuple[Kind, ...] = (NOTE, LOT, CONVERSION, WRITE_OFF, OBJECTION)
 
 ALPHABET = "2456789DJLNQRUW"
 LENGTH = 12

@@ -31,7 +31,13 @@ ASKED = ("product", "list", "party", "clause", "origin", "to", "since")
 """What can be said, in the order in which it is told."""
 
 VALUES_MAX = 1000
-_READ_AS = {"product": "product", "party": "recipient", "clause": "clause", "origin": "origin", "to": "destination"}
+_READ_AS = {
+    "product": "product",
+    "party": "recipient",
+    "clause": "clause",
+    "origin": "origin",
+    "to": "destination",
+}
 _COUNTRIES = frozenset({"origin", "to"})
 
 
@@ -99,7 +105,10 @@ class Selection:
 
 def read_selection(said: Mapping[str, Sequence[str]], pack: Pack) -> Selection:
     """A selection from texts by their names in `ASKED`. Raises BadFact for what cannot be read or lists nothing."""
-    texts = {name: list(dict.fromkeys(text.strip() for text in said.get(name, ()) if text.strip())) for name in ASKED}
+    texts = {
+        name: list(dict.fromkeys(text.strip() for text in said.get(name, ()) if text.strip()))
+        for name in ASKED
+    }
     for name, found in texts.items():
         if len(found) > VALUES_MAX:
             raise BadFact(name, f"names more than {VALUES_MAX} values")
@@ -109,7 +118,9 @@ def read_selection(said: Mapping[str, Sequence[str]], pack: Pack) -> Selection:
         clauses=read["clause"], origins=read["origin"], destinations=read["to"], since=_since(texts["since"]),
     )  # fmt: skip
     if not (selection.names(ListOf.PRODUCTS) or selection.clauses or selection.names(ListOf.PARTIES)):
-        raise BadFact("product", "say what is listed: a code, a list of codes or parties, a party, or a clause")
+        raise BadFact(
+            "product", "say what is listed: a code, a list of codes or parties, a party, or a clause"
+        )
     return selection
 
 
@@ -126,7 +137,9 @@ def _read(name: str, text: str) -> str:
 def _list(code: str, pack: Pack) -> RuleList:
     found = pack.rules.lists.get(code)
     if found is None:
-        raise BadFact("list", f"the pack has no list {code!r}; it has: {', '.join(sorted(pack.rules.lists))}", code)
+        raise BadFact(
+            "list", f"the pack has no list {code!r}; it has: {', '.join(sorted(pack.rules.lists))}", code
+        )
     return found
 
 
@@ -144,7 +157,8 @@ def rules_about(selection: Selection, pack: Pack, on: date) -> list[Rule]:
     found = [
         rule
         for rule in pack.rules.rules.values()
-        if verdicts[rule.id] is not None and any(_speaks_of(leaf, selection, pack, on) for leaf in affirmed(rule.when))
+        if verdicts[rule.id] is not None
+        and any(_speaks_of(leaf, selection, pack, on) for leaf in affirmed(rule.when))
     ]
     return sorted(found, key=lambda rule: (-STRICTNESS[verdicts[rule.id] or rule.verdict], rule.id))
 

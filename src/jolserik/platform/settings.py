@@ -40,7 +40,9 @@ ROOMS = (
     "evidence",
     "registry",
     "ledger",
+    "guidance",
     "notes",
+    "casework",
     "exchange",
     "web",
 )  # those with tables or templates, lowest floor first
@@ -158,6 +160,9 @@ PERIODIC: list[tuple[str, float]] = [
     ("jolserik.notes.commands.overdue.sweep", 300.0),
     ("jolserik.platform.months.make_ahead", 3600.0),
 ]
+
+# Rooms above the audit's own floor, as the modules that say what evidence covers of them (TOLD, TOLD_ONCE, CHECKS).
+AUDITED = ["jolserik.casework.queries.told"]
 
 LOGGING = {
     "version": 1,

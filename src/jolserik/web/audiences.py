@@ -1,4 +1,4 @@
-"""Whose page is it? The five audiences, and which of them a signed-in person belongs to."""
+"""Whose page is it? The six audiences, and which of them a signed-in person belongs to."""
 
 from enum import StrEnum
 
@@ -13,13 +13,14 @@ class Audience(StrEnum):
     POST = "post"
     INSPECTOR = "inspector"
     ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
 
 
 _OF_ROLE = {
     "trader": frozenset({Audience.TRADER}),
     "inspector": frozenset({Audience.INSPECTOR, Audience.ANALYST}),
     "analyst": frozenset({Audience.ANALYST}),
-    "administrator": frozenset({Audience.INSPECTOR, Audience.ANALYST}),
+    "administrator": frozenset({Audience.ADMINISTRATOR}),
 }
 
 

@@ -25,13 +25,20 @@ ENTRIES = (
     Entry(Audience.TRADER, "note-new", _("Write a note")),
     Entry(Audience.TRADER, "holdings", _("Holdings")),
     Entry(Audience.TRADER, "upload", _("Upload a file")),
+    Entry(Audience.TRADER, "own-objections", _("Objections")),
     Entry(Audience.TRADER, "mandates", _("Mandates")),
     Entry(Audience.INSPECTOR, "inspector", _("Queues")),
+    Entry(Audience.INSPECTOR, "objection-queue", _("Objections")),
+    Entry(Audience.INSPECTOR, "notes", _("Notes")),
     Entry(Audience.ANALYST, "overview", _("Overview")),
     Entry(Audience.ANALYST, "export-lines", _("Export lines")),
     Entry(Audience.TRADER, "search", _("Search")),
     Entry(Audience.ANALYST, "search", _("Search")),
+    Entry(Audience.ADMINISTRATOR, "administrator", _("Registers")),
+    Entry(Audience.ADMINISTRATOR, "upload", _("Upload a file")),
     Entry(Audience.PUBLIC, "start", _("Start")),
+    Entry(Audience.PUBLIC, "ask", _("May it be exported?")),
+    Entry(Audience.PUBLIC, "rules", _("Rules")),
     Entry(Audience.PUBLIC, "refusals", _("Why a refusal")),
 )
 
@@ -46,12 +53,19 @@ class Link:
 
 
 def links_for(request: HttpRequest) -> list[Link]:
-    """The entries for whoever asks: those of the own audiences first in the table's order."""
+    """The entries for whoever asks: those of the own audiences in the table's order. One at most is current."""
     mine = audiences_of(request)
-    return [_link(entry, request.path) for entry in ENTRIES if entry.audience in mine]
+    wanted = [(reverse(entry.url_name), entry.label) for entry in ENTRIES if entry.audience in mine]
+    nearest = max((href for href, _label in wanted if _stands_in(href, request.path)), key=len, default="")
+    return [Link(href, label, _current(href, nearest, request.path)) for href, label in wanted]
 
 
-def _link(entry: Entry, path: str) -> Link:
-    href = reverse(entry.url_name)
-    beneath = href != "/" and path.startswith(href.rstrip("/") + "/")
-    return Link(href, entry.label, "page" if path == href else "true" if beneath else "")
+def _stands_in(href: str, path: str) -> bool:
+    """Whether a page is the entry's own or one beneath it. Every page would be beneath the first one."""
+    return path == href or (href != "/" and path.startswith(href.rstrip("/") + "/"))
+
+
+def _current(href: str, nearest: str, path: str) -> str:
+    if href != nearest:
+        return ""
+    return "page" if path == href else "true"

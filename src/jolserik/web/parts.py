@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from jolserik.kernel.refusals import HELD, Code, Refusal, remedy, sentence
 from jolserik.kernel.units import unit_short
 from jolserik.web.states import State
-from jolserik.web.writing import language_of_page
+from jolserik.web.writing import behind_figure, language_of_page
 
 Words = str | Promise
 
@@ -87,26 +87,35 @@ def mistakes(forms: Iterable[BaseForm]) -> list[Mistake]:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A refusal in the words of the page's language."""
+    """A refusal in the words of the page's language; `rule` is the rule of guidance behind it, if one is."""
 
     code: Code
     sentence: str
     remedy: str
     held: bool
     row: int | None
+    rule: str = ""
 
     @classmethod
     def to(cls, refusal: Refusal) -> "Answer":
         """What the reader is told."""
         language = language_of_page()
-        facts = dict(refusal.facts)
-        if "unit" in facts:
-            facts["unit"] = unit_short(facts["unit"], language)
-        refusal = replace(refusal, facts=facts)
+        refusal = with_units(refusal)
         return cls(
             refusal.code,
             sentence(refusal, language),
             remedy(refusal, language),
             refusal.code in HELD,
             refusal.row,
+            refusal.facts.get("rule", ""),
         )
+
+
+def with_units(refusal: Refusal) -> Refusal:
+    """The refusal with its unit as it stands behind a figure; where units are compared, none does."""
+    unit = refusal.facts.get("unit", "")
+    if not unit or refusal.code is Code.UNIT_MISMATCH:
+        return refusal
+    return replace(
+        refusal, facts={**refusal.facts, "unit": behind_figure(unit_short(unit, language_of_page()))}
+    )

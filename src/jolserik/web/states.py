@@ -81,7 +81,15 @@ ROW = {
     "duplicate": State(pgettext_lazy("state of a row", "already registered"), NOT_STARTED),
 }
 
-FAMILIES = {"task": TASK, "note": NOTE, "lot": LOT, "hop": HOP, "exit": EXIT, "row": ROW}
+OBJECTION = {
+    "open": State(pgettext_lazy("state of an objection", "waiting for an answer"), WAITING),
+    "overdue": State(pgettext_lazy("state of an objection", "answer overdue"), PROBLEM),
+    "upheld": State(pgettext_lazy("state of an objection", "upheld"), DONE),
+    "partly": State(pgettext_lazy("state of an objection", "upheld in part"), IN_PROGRESS),
+    "rejected": State(pgettext_lazy("state of an objection", "rejected"), NOT_STARTED),
+}
+
+FAMILIES = {"task": TASK, "note": NOTE, "lot": LOT, "hop": HOP, "exit": EXIT, "row": ROW, "objection": OBJECTION}
 
 
 def state(code: str, family: str = "task") -> State:

@@ -22,7 +22,8 @@ PAGE_SIZE = 50
 class Column:
     """A column.
 
-    `figure` aligns right with even digits; `names_row` makes its cells the heads of their rows.
+    `figure` aligns right with even digits; `names_row` makes its cells the heads of their rows. On a telephone a
+    `minor` one, and the second line of a `brief` one, are shown only to those who ask for all.
     """
 
     key: str
@@ -30,11 +31,21 @@ class Column:
     sortable: bool = False
     figure: bool = False
     names_row: bool = False
+    minor: bool = False
+    brief: bool = False
+
+    @property
+    def looks(self) -> str:
+        """The classes of its cells."""
+        return " ".join(name for name in ("figure", "minor", "brief") if getattr(self, name))
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: words, perhaps as a link, a code or a state. `raw` goes into files instead of the words."""
+    """A cell: words, perhaps as a link, a code or a state. `raw` goes into files instead of the words.
+
+    `words_language` and `below_language` are set where words are in another language than the page.
+    """
 
     words: Words = ""
     href: str | None = None
@@ -42,6 +53,13 @@ class Cell:
     state: State | None = None
     below: Words = ""
     raw: Any = None
+    words_language: str = ""
+    below_language: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing in it to read."""
+        return not (self.state or self.below) and str(self.words) in ("", "–")
 
     @property
     def exported(self) -> Any:
@@ -111,6 +129,8 @@ class Table:
     files: bool = False
     caption_hidden: bool = False
     foot: Sequence[Sequence[Cell]] = field(default=())
+    note: Words = ""
+    """Said beneath the table, about all of it."""
 
     @property
     def heads(self) -> list[Head]:
@@ -125,6 +145,11 @@ class Table:
         href = self.listing.address.with_(sort=f"-{column.key}" if ascending_now else column.key, page=None)
         order = "none" if not current else "descending" if self.listing.descending else "ascending"
         return Head(column, href, order)
+
+    @property
+    def shortened(self) -> bool:
+        """Whether a telephone shows less of each row at first."""
+        return any(column.minor or column.brief for column in self.columns)
 
     @property
     def cells(self) -> list[list[tuple[Column, Cell]]]:

@@ -3,15 +3,19 @@
 from django.urls import include, path
 
 from jolserik.web import languages
+from jolserik.web.public import interface
 
 urlpatterns = [
     path("language/<str:language>", languages.switch_language, name="language"),
+    path("api/v1/docs", interface.interface, name="interface"),
     path("api/v1/", include("jolserik.api.urls")),
     path("", include("jolserik.web.public.urls")),
     path("", include("jolserik.web.trader.urls")),
     path("", include("jolserik.web.lots.urls")),
+    path("", include("jolserik.web.objections.urls")),
     path("", include("jolserik.web.inspector.urls")),
     path("", include("jolserik.web.analyst.urls")),
+    path("", include("jolserik.web.administrator.urls")),
 ]
 
 handler400 = "jolserik.web.faults.bad_request"

@@ -43,7 +43,12 @@ def number(value: int | Decimal, decimals_max: int = 6) -> str:
 def quantity(micro: int, unit: str = "") -> str:
     """Micro units as a figure, with the unit's sign if one is named."""
     figure = number(Decimal(micro) / MICRO)
-    return f"{figure}{NO_BREAK}{unit}" if unit else figure
+    return f"{figure}{NO_BREAK}{behind_figure(unit)}" if unit else figure
+
+
+def behind_figure(unit: str) -> str:
+    """A unit's short name as it stands behind a figure; one that begins with a figure itself is multiplied by it."""
+    return f"×{NO_BREAK}{unit}".replace(" ", NO_BREAK) if unit[:1].isdigit() else unit
 
 
 def money(amount: Decimal, currency: str = "", *, decimals: int = 2) -> str:

@@ -50,10 +50,23 @@ GROUP BY n.id, l.id, r.id
 
 STOCK = """
 SELECT h.lot_id, h.account_id, sum(h.on_hand)::bigint, sum(h.reserved)::bigint
-FROM {goods} WHERE h.on_hand > 0 AND NOT h.abroad GROUP BY h.lot_id, h.account_id
+FROM ({goods}) h GROUP BY h.lot_id, h.account_id
 """
-ALL_HOLDINGS = "unnest(%(lots)s::bigint[]) w(id) JOIN ledger_holding h ON h.lot_id = w.id"
-SOME_HOLDINGS = "unnest(%(holdings)s::bigint[]) w(id) JOIN ledger_holding h ON h.id = w.id"
+AT_HOME = "h.on_hand > 0 AND NOT h.abroad"
+ALL_HOLDINGS = f"""
+SELECT h.* FROM unnest(%(lots)s::bigint[]) w(id) JOIN ledger_holding h ON h.lot_id = w.id WHERE {AT_HOME}
+"""
+SOME_HOLDINGS = f"""
+SELECT h.lot_id, h.account_id, h.on_hand, h.reserved
+FROM unnest(%(holdings)s::bigint[]) w(id) JOIN ledger_holding h ON h.id = w.id WHERE {AT_HOME}
+UNION ALL
+SELECT h.lot_id, h.account_id, d.quantity, d.quantity FROM unnest(%(notes)s::bigint[]) w(id)
+JOIN notes_line l ON l.note_id = w.id JOIN ledger_draw d ON d.posting_id = l.posting_id AND d.state = 'open'
+JOIN unnest(%(lots)s::bigint[]) t(id) ON t.id = d.lot_id JOIN ledger_holding h ON h.id = d.holding_id AND {AT_HOME}
+LEFT JOIN unnest(%(holdings)s::bigint[]) k(id) ON k.id = h.id WHERE k.id IS NULL
+"""
+"""A party's goods, and what others have reserved for notes that name it."""
+
 ACCOUNTS = """
 SELECT a.id, a.party_id, p.code, a.product, a.unit FROM unnest(%(ids)s::bigint[]) w(id) JOIN ledger_account a ON a.id = w.id
 JOIN registry_place p ON p.id = a.place_id
@@ -146,7 +159,9 @@ def find_impact(selection: Selection, today: date) -> Found:
         touched = touched_by(selection, today)
         said = parameters(selection, touched, today)
         whole = touched.holdings is None
-        stock = [Held(*row) for row in rows(STOCK.format(goods=ALL_HOLDINGS if whole else SOME_HOLDINGS), said)]
+        stock = [
+            Held(*row) for row in rows(STOCK.format(goods=ALL_HOLDINGS if whole else SOME_HOLDINGS), said)
+        ]
         lines = [LineFound(*row) for row in rows(LINES.format(drawn=OF_LOTS if whole else OF_GOODS), said)]
         under_way = [line for line in lines if line.state == "open"]
         exported = [line for line in lines if line.state != "open"]

@@ -142,7 +142,9 @@ def touched_lots(selection: Selection, on: date) -> Touched:
     lots = {key: tuple(Way)[way] for key, way in rows(statement, parameters)}
     unstated = 0
     if origins is not None:
-        ((unstated,),) = rows(UNSTATED.format(fits=all_of(fits_but_origin), of_origins=OF_ORIGINS), parameters)
+        ((unstated,),) = rows(
+            UNSTATED.format(fits=all_of(fits_but_origin), of_origins=OF_ORIGINS), parameters
+        )
     return Touched(lots, unstated=unstated, parts=parts_of(lots))
 
 
@@ -153,7 +155,9 @@ def of_codes(codes: Sequence[str], parameters: dict[str, Any]) -> str:
         by_length.setdefault(len(code), []).append(code)
     for length, some in by_length.items():
         parameters[f"codes_{length}"] = array_literal(some)
-    return any_of([f"left(l.product, {length}) = ANY(%(codes_{length})s::text[])" for length in sorted(by_length)])
+    return any_of(
+        [f"left(l.product, {length}) = ANY(%(codes_{length})s::text[])" for length in sorted(by_length)]
+    )
 
 
 def all_of(conditions: Sequence[str]) -> str:
@@ -176,7 +180,10 @@ def parts_of(lots: Mapping[int, Way]) -> dict[int, Fraction]:
     for key in sorted(parents):  # a lot is made after those that it is made from, and its id is higher
         total = sum(share for _, share in parents[key])
         fitting = sum(
-            (share * found.get(parent, Fraction(lots.get(parent) is Way.ITSELF)) for parent, share in parents[key]),
+            (
+                share * found.get(parent, Fraction(lots.get(parent) is Way.ITSELF))
+                for parent, share in parents[key]
+            ),
             Fraction(0),
         )
         found[key] = fitting / (total or 1)

@@ -9,6 +9,11 @@ from django.views.decorators.http import require_safe
 from jolserik.kernel.refusals import HELD, NOT_FINAL, Code, Refusal, explanation, remedy, sentence, title
 from jolserik.web.writing import language_of_page
 
+BY_GUIDANCE = frozenset(
+    {Code.GUIDANCE_PROHIBITED, Code.LICENCE_MISSING, Code.DOCUMENT_MISSING, Code.REASON_FOR_NOT_ADVISED}
+)
+"""Reasons that a rule of guidance gives."""
+
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
@@ -42,6 +47,7 @@ def refusal(request: HttpRequest, code: str) -> HttpResponse:
         "explanation": explanation(known, language),
         "held": known in HELD,
         "passing": known in NOT_FINAL,
+        "by_guidance": known in BY_GUIDANCE,
     }
     return render(request, "public/refusal.html", words)
 

@@ -11,10 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jolserik.web import writing
+from jolserik.web.lots.names import name_of
 from jolserik.web.parts import Stat, mistakes
 from jolserik.web.trader.upload_files import Upload
 
 register = template.Library()
+
+
+@register.filter
+def called(party: Any) -> str:
+    """A party by its name in the page's language."""
+    return name_of(party)
 
 
 @register.inclusion_tag("parts/error_summary.html")

@@ -18,6 +18,7 @@ from jolserik.notes.documents import LineDraft, NoteDraft
 from jolserik.registry.queries.showing import named_party
 from jolserik.web import vocabulary, writing
 from jolserik.web.models import DraftNote
+from jolserik.web.objections.refusals import refusal_href
 from jolserik.web.parts import Answer, Mistake
 from jolserik.web.trader import writing_notes
 from jolserik.web.trader.asking import STEPS, Step, questions
@@ -73,6 +74,7 @@ def summary(draft: DraftNote, visitor: Visitor, decision: Decision) -> dict[str,
         "loose": loose,
         "warnings": list(decision.warnings),
         "total": total_of(note),
+        "object_href": refusal_href(note, refusals) if refused else None,
     }
 
 

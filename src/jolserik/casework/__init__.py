@@ -1,0 +1,1 @@
+"""Casework: objections to what was decided, and who answers them by when."""

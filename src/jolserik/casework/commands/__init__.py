@@ -1,0 +1,1 @@
+"""What changes objections: filing one, answering one."""
