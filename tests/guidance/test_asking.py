@@ -37,6 +37,12 @@ def answer(language: str = "en", **stated: Any) -> dict[str, Any]:
     return ask(invented(), parse_question({"date": "2030-02-01"} | stated), language)
 
 
+# Who states these hangs on no rule that asks for them.
+NOBODY = {"recipient": "PY:Other", "end_user": "PY:Other", "exporter": "UY:Old", "origin": "CN", "maker": "CN",
+          "dispatch": "CN", "exporter_age_days": "999", "recipient_age_days": "999", "days_since_origin": "9",
+          "origin_kind": "production", "quantity": "1 H87", "value": "1 USD"}  # fmt: skip
+
+
 def leaves_of(document: Any) -> Iterator[Any]:
     if isinstance(document, dict | list):
         for inner in document.values() if isinstance(document, dict) else document:
@@ -155,7 +161,7 @@ def test_the_decisive_rule_brings_the_verdict() -> None:
 
 
 def test_a_licence_that_is_missing_is_told_with_what_to_do_who_can_lift_it_and_how_hard_it_bites() -> None:
-    found = answer(product="5101110000", destination="CN")
+    found = answer(**NOBODY, product="5101110000", destination="CN")
     assert (found["verdict"], found["decisive"], found["title"]) == (
         "licence_required",
         "UY-WOOL",
@@ -171,7 +177,10 @@ def test_a_licence_that_is_missing_is_told_with_what_to_do_who_can_lift_it_and_h
         {"list": "wool", "name": "Wool", "fact": "product", "value": "5101110000", "group": "greasy", "sources": [],
          "certainty": "chosen"},
     ]  # fmt: skip
-    assert answer(product="5101110000", destination="CN", date="2030-03-01")["rules"][0]["stage"] == "enforce"
+    assert (
+        answer(**NOBODY, product="5101110000", destination="CN", date="2030-03-01")["rules"][0]["stage"]
+        == "enforce"
+    )
     (way,) = found["ways"]
     assert (way["effort"], way["text"], way["lifted_by"]) == ("obtain", "Ask", "The office")
     assert [paper["kind"] for paper in way["papers"]] == ["wool_licence", "origin_certificate"]
@@ -204,7 +213,9 @@ def test_a_paper_that_only_others_ask_for_is_not_called_missing() -> None:
 
 
 def test_with_the_papers_named_the_answer_says_that_it_hangs_on_them() -> None:
-    found = answer(product="5101110000", destination="CN", papers=["wool_licence", "origin_certificate"])
+    found = answer(
+        **NOBODY, product="5101110000", destination="CN", papers=["wool_licence", "origin_certificate"]
+    )
     assert (found["verdict"], found["ways"], found["papers_missing"]) == ("allowed", [], [])
     assert found["sentence"].startswith("With the papers that were named")
     assert (found["rules"][0]["complied"], found["rules"][0]["speaks_of"]) == (True, "licence_required")
@@ -225,12 +236,21 @@ def test_what_is_missing_is_named_and_what_is_known_already_is_said() -> None:
 
 
 def test_too_few_digits_are_asked_for_as_digits() -> None:
-    assert answer(product="51", destination="CN")["missing"] == [
-        {"fact": "product", "name": "all ten digits of the product code"}
-    ]
-    assert (
-        answer(destination="CN", exporter="UY:Old", origin="CN", maker="CN", dispatch="CN")["missing"] != []
-    )
+    (missing,) = answer(**NOBODY, product="51", destination="CN")["missing"]
+    assert missing == {"fact": "product", "name": "all ten digits of the product code"}
+    assert answer(**NOBODY, destination="CN")["missing"] == [{"fact": "product", "name": "product code"}]
+    (missing,) = answer(**NOBODY | {"quantity": "1 KGM"}, product="8517130000", destination="CN")["missing"]
+    assert missing == {"fact": "quantity", "name": "quantity in the unit of the rule"}
+
+
+def test_a_licence_is_not_hidden_behind_advice_nor_a_paper_behind_a_licence() -> None:
+    licence = a_rule(TO_RUSSIA, Verdict.LICENCE_REQUIRED, id="LICENCE")
+    paper = a_rule(TO_RUSSIA, Verdict.DOCUMENT_REQUIRED, id="PAPER", papers=("licence", "visa"))
+    advice = a_rule(TO_RUSSIA, Verdict.NOT_ADVISED, id="ADVICE")
+    found = ask(pack_of(licence, paper), asked(destination="RU"), "en")["sentence"]
+    assert found.endswith("only with a licence: licence en. Besides, this is required: visa en.")
+    found = ask(pack_of(licence, advice), asked(destination="RU"), "en")["sentence"]
+    assert found.endswith("which is kept. Besides, this is required: licence en.")
 
 
 def test_who_gave_his_reason_has_nothing_more_to_do() -> None:

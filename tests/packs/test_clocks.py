@@ -96,6 +96,13 @@ def test_time_ends_on_its_last_day_instead_of_failing(kz: Pack, name: str) -> No
     assert kz.due(name, date.max) == date.max
 
 
+def test_an_objection_is_answered_within_working_days_also_where_a_pack_sets_no_clock_for_it(
+    kz: Pack, invented: Pack
+) -> None:
+    assert kz.due("objection", date(2024, 6, 3)) == date(2024, 6, 17)
+    assert invented.clock_days("objection") == 10
+
+
 def test_other_weekends_and_changed_clocks_are_data(invented: Pack) -> None:
     thursday = date(2030, 3, 7)
     # Only Fridays are free; 8 March is a Friday and carried over, past 9 March, to the 10th.

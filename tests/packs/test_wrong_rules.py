@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from jolserik.packs import PackError, read_pack
+from jolserik.packs import PackError
+from jolserik.packs.entries import read_yaml
+from jolserik.packs.facts import read_sources
+from jolserik.packs.rules import read_book
 from tests.packs.conftest import INVENTED
 
 WOOL, HIDES, PHONES, LISTED = "uy-wool.yaml", "uy-hides.yaml", "uy-phones.yaml", "br-listed.yaml"
@@ -204,14 +207,19 @@ LIST_CASES = [
 CASES = [("rules", *case) for case in RULE_CASES] + [("lists", *case) for case in LIST_CASES]
 
 
+SOURCES = read_sources(read_yaml(INVENTED / "sources.yaml"))
+
+
 @pytest.fixture
 def spoilt(tmp_path: Path) -> Path:
-    return shutil.copytree(INVENTED, tmp_path / "uy")
+    for folder in ("rules", "lists"):
+        shutil.copytree(INVENTED / folder, tmp_path / "uy" / folder)
+    return tmp_path / "uy"
 
 
 def wrong(pack: Path) -> PackError:
     with pytest.raises(PackError) as raised:
-        read_pack(pack)
+        read_book(pack, SOURCES, frozenset({"UY"}))
     return raised.value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from jolserik.registry.acting import ANALYST, INSPECTOR, Actor
+from jolserik.registry.acting import INSPECTOR, Actor
 
 
 def may_object(actor: Actor, party_id: int) -> bool:
@@ -24,13 +24,3 @@ def may_answer(actor: Actor, *, filed_by: int, took_part: Collection[int]) -> bo
         and actor.person_id is not None
         and actor.person_id not in {filed_by, *took_part}
     )
-
-
-def may_see_queue(actor: Actor) -> bool:
-    """Inspectors answer; nobody else has a queue."""
-    return actor.role == INSPECTOR
-
-
-def may_see_rules_at_fault(actor: Actor) -> bool:
-    """What was found right against rules is for those who prepare the law, and names parties."""
-    return actor.role in (INSPECTOR, ANALYST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -59,9 +60,13 @@ class Letter:
 
     @property
     def file_name(self) -> str:
-        """A name that every file system takes."""
-        kept = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in self.to)
-        return f"{kept}.txt"
+        """A name that every file system takes, and no other reader's."""
+        plain = self.to.replace(":", "_")
+        kept = "".join(
+            letter if letter.isascii() and (letter.isalnum() or letter == "_") else "_" for letter in plain
+        )
+        mark = "" if kept == plain else "-" + hashlib.sha256(self.to.encode()).hexdigest()[:8]
+        return f"{kept}{mark}.txt"
 
 
 def as_text(letter: Letter) -> str:

@@ -89,9 +89,7 @@ def _same_rules(before: Pack, after: Pack) -> frozenset[str]:
     """Rules that are the same on both sides need no words."""
     theirs = after.rules.rules
     return frozenset(
-        rule.id
-        for rule in before.rules.rules.values()
-        if rule.id in theirs and rule == theirs[rule.id]
+        rule.id for rule in before.rules.rules.values() if rule.id in theirs and rule == theirs[rule.id]
     )
 
 

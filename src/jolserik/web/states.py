@@ -89,7 +89,15 @@ OBJECTION = {
     "rejected": State(pgettext_lazy("state of an objection", "rejected"), NOT_STARTED),
 }
 
-FAMILIES = {"task": TASK, "note": NOTE, "lot": LOT, "hop": HOP, "exit": EXIT, "row": ROW, "objection": OBJECTION}
+FAMILIES = {
+    "task": TASK,
+    "note": NOTE,
+    "lot": LOT,
+    "hop": HOP,
+    "exit": EXIT,
+    "row": ROW,
+    "objection": OBJECTION,
+}
 
 
 def state(code: str, family: str = "task") -> State:

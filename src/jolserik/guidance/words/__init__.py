@@ -37,13 +37,23 @@ def verdict_title(verdict: Verdict, language: str) -> str:
 
 
 def verdict_sentence(judged: Judgement, language: str) -> str:
-    """The answer in one sentence."""
-    return word("sentences", _sentence(judged), language).format(
+    """The answer in one sentence; a second one names papers that are required besides."""
+    key = _sentence(judged)
+    papers = _papers(judged, language, decisive=True)
+    told = word("sentences", key, language).format(
         date=judged.question.date.isoformat(),
         rule=judged.decisive.rule.titles.in_language(language) if judged.decisive else "",
         missing=", ".join(missing_fact(fact, judged.question, language) for fact in judged.missing),
-        papers=", ".join(_papers(judged, language)),
+        papers=", ".join(papers),
     )
+    besides = [name for name in _papers(judged, language, decisive=False) if name not in papers]
+    if judged.verdict not in WITH_BESIDES or not besides:
+        return told
+    return f"{told} {word('sentences', 'besides', language).format(papers=', '.join(besides))}"
+
+
+WITH_BESIDES = frozenset({Verdict.LICENCE_REQUIRED, Verdict.NOT_ADVISED})
+"""Verdicts beside which milder rules may ask for papers that the sentence would otherwise hide."""
 
 
 def _sentence(judged: Judgement) -> str:
@@ -51,8 +61,8 @@ def _sentence(judged: Judgement) -> str:
     return "allowed_with_papers" if is_met else judged.verdict.value
 
 
-def _papers(judged: Judgement, language: str) -> list[str]:
-    """The papers that the verdict speaks of, each kind once; what milder rules ask for besides stands with them."""
-    hits = [hit for hit in judged.hits if hit.verdict is judged.verdict]
+def _papers(judged: Judgement, language: str, *, decisive: bool) -> list[str]:
+    """The papers that are missing by the rules that bring the verdict, or by the others, each kind once."""
+    hits = [hit for hit in judged.hits if (hit.verdict is judged.verdict) is decisive]
     names = {paper.kind: paper.names for hit in hits for paper in hit.papers_missing}
     return [name.in_language(language) for name in names.values()]
