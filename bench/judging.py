@@ -1,9 +1,9 @@
 """Judging a batch of lines by rules: columns, beside the one-line evaluator (the peer) and a single comparison of one column
 (the floor).
 
-The lines are as different as they can be: every quantity and value is another one, some facts are missing, some product codes are
-short. One row is of the shipped pack, one of a book of ten thousand rules of which most are about products, one of as many of which
-none is. Everything runs in this one process.
+The lines are as different as they can be: every quantity and value is another one, some facts are missing, some product
+codes are short. One row is of the shipped pack, one of a book of ten thousand rules of which most are about products, one
+of as many of which none is. Everything runs in this one process.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.table import Measured, Row, measured
+from bench.table import Row, measured
 from jolserik.guidance.columns import Batch
 from jolserik.guidance.columns_kernel import verdicts
 from jolserik.guidance.evaluate import judge
@@ -69,7 +69,7 @@ NO_TEXT = Names("-", "-", "-")
 
 def rows(scale: float) -> Iterator[Row]:
     """Line verdicts a second, and lines put into columns a second."""
-    dice = random.Random(4)
+    dice = random.Random(4)  # noqa: S311 - a sample, no secret
     products = [
         prefix + "".join(dice.choices("0123456789", k=10 - len(prefix)))
         for prefix in [*PREFIXES * 40, *(f"{dice.randrange(1, 98):02}{dice.randrange(100):02}" for _ in range(4_600))]
@@ -95,7 +95,8 @@ def rows(scale: float) -> Iterator[Row]:
 
 def judged(work: str, book: RuleBook, batch: Batch, wanted: str) -> Iterator[Row]:
     """Our speed with that book, beside the one-line evaluator and beside the floor; and that both say the same."""
-    some = random.Random(5).sample(range(batch.size), min(SAMPLE, batch.size))
+    chance = random.Random(5)  # noqa: S311 - a sample, no secret
+    some = chance.sample(range(batch.size), min(SAMPLE, batch.size))
     asked = list(batch.questions(some))
     answers: list[tuple[Verdict, str | None]] = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -181,6 +182,8 @@ def books(draw: st.DrawFn) -> RuleBook:
         draw(rule_list("people", ListOf.PARTIES, PARTIES)),
     ]
     rules = [draw(rule(number)) for number in range(draw(st.integers(0, 8)))]
+    if len(rules) > 1 and draw(st.booleans()):  # two rules that ask the same and presume differently
+        rules[-1] = replace(rules[-1], when=rules[0].when, presumed=frozenset())
     return RuleBook(
         {one.id: one for one in rules}, {one.code: one for one in lists}, frozenset({"KZ", "EAEU"})
     )

@@ -348,7 +348,7 @@ def test_the_number_of_statements_does_not_grow_with_the_country(
     [
         ({}, "product"),
         ({"origin": ["DE"]}, "product"),
-        ({"list": ["eu_states"]}, "product"),
+        ({"list": ["eu_states"]}, "list"),
         ({"product": ["85x"]}, "product"),
         ({"product": ["854"]}, "product"),
         ({"list": ["no_such"]}, "list"),

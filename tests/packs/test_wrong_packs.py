@@ -115,7 +115,7 @@ def test_the_line_is_the_one_with_the_mistake(
     assert raised.value.line == line
 
 
-@pytest.mark.parametrize("name", [file.name for file in sorted(INVENTED.iterdir())])
+@pytest.mark.parametrize("name", [file.name for file in sorted(INVENTED.iterdir()) if file.is_file()])
 def test_every_file_is_obligatory_and_must_be_text(tmp_path: Path, name: str) -> None:
     spoilt = shutil.copytree(INVENTED, tmp_path / "uy")
     (spoilt / name).write_bytes(b"\xff\xfe\x00")

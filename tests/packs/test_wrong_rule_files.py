@@ -59,6 +59,31 @@ def test_a_pack_may_have_no_rules_and_no_lists(spoilt: Path) -> None:
     assert not read_pack(spoilt).rules.rules
 
 
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("[uy]", "'uy' is not a country"),
+        ("[UY, MERCOSUR]", "'MERCOSUR' is not a country"),
+        ("[]", "without it no rule could stop anything"),
+    ],
+)
+def test_a_slip_in_whose_word_is_law_does_not_disarm_the_rules(
+    spoilt: Path, written: str, reason: str
+) -> None:
+    text = (spoilt / "pack.yaml").read_text()
+    (spoilt / "pack.yaml").write_text(text.replace("binding_issuers: [UY]", f"binding_issuers: {written}"))
+    fault = wrong(spoilt)
+    assert (fault.file.name, fault.at) == ("pack.yaml", "binding_issuers")
+    assert reason in fault.reason
+
+
+def test_a_pack_without_rules_needs_nobody_whose_word_is_law(spoilt: Path) -> None:
+    shutil.rmtree(spoilt / "rules")
+    text = (spoilt / "pack.yaml").read_text()
+    (spoilt / "pack.yaml").write_text(text.replace("binding_issuers: [UY]\n", ""))
+    assert not read_pack(spoilt).rules.rules
+
+
 def test_the_same_id_in_other_letters_is_another_file_that_is_refused(spoilt: Path) -> None:
     shutil.copy(spoilt / "rules" / WOOL, spoilt / "rules" / "UY-Wool.yaml")
     fault = wrong(spoilt)

@@ -28,8 +28,7 @@ from jolserik.notes.queries.impact import Held, LineFound
 from jolserik.notes.queries.touched import Way
 from jolserik.notes.selection import rules_about
 from jolserik.packs import Pack
-from jolserik.packs.rules import Rule, Verdict
-from jolserik.packs.rules.words import STRICTNESS
+from jolserik.packs.rules import Rule
 from jolserik.registry.queries.showing import NamedParty, named_parties
 from jolserik.statistics.impact import Addressee, ExportRow, Impact
 
@@ -84,12 +83,6 @@ def letters(
         cited = f"{found.reference}/{own.party.text}"
         versions = tuple(Writer(occasion, own, cited, language).version() for language in spoken)
         yield Letter(named[one.party_id].text, cited, versions)
-
-
-def asks(rule: Rule, pack: Pack, on: date) -> bool:
-    """Whether a rule asks for something on that day; what merely informs would make the letter long."""
-    verdict = pack.rules.verdict(rule, on)
-    return verdict is not None and STRICTNESS[verdict] > STRICTNESS[Verdict.INFORM]
 
 
 def of_each(
@@ -187,7 +180,8 @@ class Writer:
     def stock(self) -> Part:
         """His lots in the country, place by place; those that conversions connect are marked."""
         found = self.occasion.found.found
-        rows, marked, sums = [], False, dict[str, int]()
+        rows: list[tuple[str, ...]] = []
+        marked, sums = False, dict[str, int]()
         for held in sorted(self.own.held, key=lambda row: (found.accounts[row.account_id].place, row.lot_id)):
             account = found.accounts[held.account_id]
             sums[account.unit] = sums.get(account.unit, 0) + held.on_hand

@@ -1,5 +1,5 @@
-"""Some lines of a batch, and what conditions say of them: taken from the tables of facts, or compared where each line has a number
-of its own.
+"""Some lines of a batch, and what conditions say of them: taken from the tables of facts, or compared where each line has a
+number of its own.
 """
 
 from __future__ import annotations

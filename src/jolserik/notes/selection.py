@@ -25,7 +25,7 @@ from jolserik.packs.rules import (
 )
 from jolserik.packs.rules.lists import ListOf
 from jolserik.packs.rules.question import read_fact
-from jolserik.packs.rules.words import STRICTNESS
+from jolserik.packs.rules.words import STRICTNESS, Verdict
 
 ASKED = ("product", "list", "party", "clause", "origin", "to", "since")
 """What can be said, in the order in which it is told."""
@@ -118,9 +118,8 @@ def read_selection(said: Mapping[str, Sequence[str]], pack: Pack) -> Selection:
         clauses=read["clause"], origins=read["origin"], destinations=read["to"], since=_since(texts["since"]),
     )  # fmt: skip
     if not (selection.names(ListOf.PRODUCTS) or selection.clauses or selection.names(ListOf.PARTIES)):
-        raise BadFact(
-            "product", "say what is listed: a code, a list of codes or parties, a party, or a clause"
-        )
+        where = "list" if selection.lists else "product"
+        raise BadFact(where, "say what is listed: a code, a list of codes or parties, a party, or a clause")
     return selection
 
 
@@ -151,16 +150,18 @@ def _since(texts: Sequence[str]) -> date | None:
     return found[0] if found else None
 
 
-def rules_about(selection: Selection, pack: Pack, on: date) -> list[Rule]:
-    """The rules of the pack that speak of what is listed on that day, the strictest first."""
+def rules_about(selection: Selection, pack: Pack, on: date, *, asking: bool = False) -> list[Rule]:
+    """The rules of the pack that speak of what is listed on that day, the strictest first; with `asking` only those that ask
+    for something, if there are any."""
     verdicts = {rule.id: pack.rules.verdict(rule, on) for rule in pack.rules.rules.values()}
+    strict = {rule: STRICTNESS[verdict] for rule, verdict in verdicts.items() if verdict is not None}
     found = [
         rule
         for rule in pack.rules.rules.values()
-        if verdicts[rule.id] is not None
-        and any(_speaks_of(leaf, selection, pack, on) for leaf in affirmed(rule.when))
+        if rule.id in strict and any(_speaks_of(leaf, selection, pack, on) for leaf in affirmed(rule.when))
     ]
-    return sorted(found, key=lambda rule: (-STRICTNESS[verdicts[rule.id] or rule.verdict], rule.id))
+    demanding = [rule for rule in found if strict[rule.id] > STRICTNESS[Verdict.INFORM]]
+    return sorted(demanding if asking and demanding else found, key=lambda rule: (-strict[rule.id], rule.id))
 
 
 def affirmed(condition: Condition) -> Iterator[OneOf]:

@@ -214,3 +214,10 @@ def test_the_public_page_counts_and_names_nobody(seller: str) -> None:
 def test_the_inspectors_first_page_counts_those_that_wait(seller: str) -> None:
     taken(trader(seller), seller, rule="KZ-106")
     assert 'href="/objections/queue"' in officer().get("/inspector/").text
+
+
+def test_the_search_leads_to_an_objection_of_ones_own_and_to_nobody_elses(seller: str) -> None:
+    number = taken(trader(seller), seller, rule="KZ-106")
+    spelled = f"{number[:4]}-{number[4:]}".lower()
+    assert clerk(seller).get("/search", {"q": spelled})["Location"] == f"/objections/{number}"
+    assert clerk(b.a_party()).get("/search", {"q": spelled}).status_code == 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,7 +14,7 @@ from jolserik.packs.entries import PackError, read_yaml
 from jolserik.packs.facts import Sources
 from jolserik.packs.rules.conditions import OneOf, required_products
 from jolserik.packs.rules.lists import RuleList, read_lists
-from jolserik.packs.rules.rule import Rule, read_rule
+from jolserik.packs.rules.rule import ISSUERS, Rule, read_rule
 from jolserik.packs.rules.words import STRICTNESS, Verdict, spoken
 
 
@@ -140,6 +140,7 @@ def turns(rule: Rule) -> Iterator[date]:
 def read_book(folder: Path, sources: Sources, home_issuers: frozenset[str]) -> RuleBook:
     """`rules/` and `lists/` of a pack. Both folders may be missing: a pack without rules says so in no file."""
     files = book_files(folder)
+    _check_home(folder, files, home_issuers)
     lists = read_lists(folder / "lists", sources)
     rules: dict[str, Rule] = {}
     for name in files:
@@ -147,6 +148,18 @@ def read_book(folder: Path, sources: Sources, home_issuers: frozenset[str]) -> R
             rule = read_rule(read_yaml(folder / name, RULE_BYTES_MAX), lists, sources)
             rules[rule.id] = rule
     return RuleBook(dict(sorted(rules.items())), lists, home_issuers)
+
+
+def _check_home(folder: Path, files: Sequence[str], home_issuers: frozenset[str]) -> None:
+    """Refuses a pack in which nobody's word is law: a slip there would silently turn every prohibition into advice."""
+    unknown = sorted(home_issuers - ISSUERS)
+    if unknown:
+        reason = f"{unknown[0]!r} is not a country of ISO 3166, nor EU, EAEU, UN or UK"
+    elif not home_issuers and any(name.startswith("rules/") for name in files):
+        reason = "is missing: without it no rule could stop anything"
+    else:
+        return
+    raise read_yaml(folder / "pack.yaml").fault("binding_issuers", reason)
 
 
 def book_files(folder: Path) -> list[str]:

@@ -12,8 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from jolserik.casework.queries.showing import show_objection
 from jolserik.kernel.identifiers import BadIdentifier, parse_party
-from jolserik.kernel.numbers import is_number, normalise_number
+from jolserik.kernel.numbers import OBJECTION, is_number, normalise_number
 from jolserik.notes.queries.listing import Wanted, list_notes
 from jolserik.registry.acting import ANALYST, INSPECTOR, TRADER
 from jolserik.registry.queries.showing import named_party
@@ -71,6 +72,9 @@ def recognise_number(
     text: str, number: str, *, is_line: bool, visitor: Visitor
 ) -> tuple[Promise | str, list[Hit]]:
     """One of our numbers: its letter says what it is, its check characters that it was typed well."""
+    if number[0] == OBJECTION:
+        seen = show_objection(number, visitor.actor)
+        return _KINDS[OBJECTION], [Hit(_KINDS[OBJECTION], number, href("objection", number))] if seen else []
     found = opened(text, visitor.actor)
     kind = _("a line of a note") if is_line else _KINDS.get(number[0], _("a number"))
     if found is None:
@@ -81,7 +85,13 @@ def recognise_number(
     return kind, [Hit(kind, found.of, page)]
 
 
-_KINDS = {"N": _("a note"), "L": _("a lot"), "R": _("a conversion"), "W": _("a write-off")}
+_KINDS = {
+    "N": _("a note"),
+    "L": _("a lot"),
+    "R": _("a conversion"),
+    "W": _("a write-off"),
+    OBJECTION: _("an objection"),
+}
 
 
 def recognise_party(text: str, visitor: Visitor) -> tuple[Promise | str, list[Hit]]:

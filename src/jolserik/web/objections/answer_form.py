@@ -20,7 +20,6 @@ from jolserik.web.trader.addresses import href
 from jolserik.web.trader.note_forms import Asked, Questions
 from jolserik.web.trader.visiting import Visitor
 
-
 OTHERS_SHOWN = 6
 
 
