@@ -27,7 +27,6 @@ COMMANDS = (
     "replay",
     "trace",
     "holdings",
-    "impact",
     "audit",
     "simulate",
     "backup",

@@ -32,7 +32,6 @@ ENTRIES = (
     Entry(Audience.INSPECTOR, "notes", _("Notes")),
     Entry(Audience.ANALYST, "overview", _("Overview")),
     Entry(Audience.ANALYST, "export-lines", _("Export lines")),
-    Entry(Audience.ANALYST, "impact", _("Impact of a listing")),
     Entry(Audience.TRADER, "search", _("Search")),
     Entry(Audience.ANALYST, "search", _("Search")),
     Entry(Audience.ADMINISTRATOR, "administrator", _("Registers")),
