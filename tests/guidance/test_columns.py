@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 import pytest
@@ -104,7 +104,7 @@ def test_whole_numbers_lie_between_bounds_just_as_the_numbers_do(
 ) -> None:
     leaf = Within("value", **bounds)
     lowest, end = span(leaf, decimals)
-    assert (lowest <= number < end) is leaf.admits(Decimal(number).scaleb(-decimals))
+    assert (lowest <= number < end) is leaf.admits(Decimal(number).scaleb(-decimals, Context(prec=60)))
 
 
 def test_codes_of_verdicts_are_their_strictness() -> None:
