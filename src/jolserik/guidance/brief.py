@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from jolserik.guidance.evaluate import Hit, hit, holds_for
+from jolserik.guidance.evaluate import Hit, after_papers, hit, holds_for
 from jolserik.packs.rules import STRICTNESS, Question, RuleBook, Verdict
 
 
@@ -48,7 +48,7 @@ def brief(book: RuleBook, question: Question, *, known_on: date | None = None) -
             continue
         found = holds_for(rule, question, book.lists)
         if found is None:
-            undecided = max(undecided, STRICTNESS[verdict])
+            undecided = max(undecided, STRICTNESS[after_papers(rule, verdict, question)])
         elif found:
             hitting = hit(rule, verdict, question, book.lists)
             (against if STRICTNESS[hitting.verdict] > STRICTNESS[Verdict.INFORM] else passed).append(hitting)

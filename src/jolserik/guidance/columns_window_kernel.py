@@ -47,7 +47,7 @@ class Window:
             return self._joined(condition, presumed)
         if not self.keep:
             return self._looked_up(condition, fact, presumed)
-        key = condition, fact in presumed
+        key = condition, (fact or getattr(condition, "fact", "")) in presumed
         found = self._truths.get(key)
         if found is None:
             found = self._looked_up(condition, fact, presumed)
